@@ -1,0 +1,1 @@
+"""Measurements against rivals, as ratios of CPU per request in interleaved rounds."""

@@ -1,0 +1,50 @@
+"""A load generator on raw sockets: keep-alive connections, one request in flight on each."""
+
+import asyncio
+import re
+from dataclasses import dataclass
+
+_LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came back: how many answers, how many other than 200, and one body to compare."""
+
+    answers: int
+    failures: int
+    body: bytes
+
+
+def request(path: str, body: bytes) -> bytes:
+    """Return a POST as it goes over the wire."""
+    head = (
+        f"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+        f"Content-Length: {len(body)}\r\n\r\n"
+    )
+    return head.encode() + body
+
+
+async def send(port: int, raw: bytes, *, count: int, connections: int = 8) -> Outcome:
+    """Send `count` requests to a server on loopback and read every answer."""
+    shares = [count // connections] * connections
+    outcomes = await asyncio.gather(*(_one(port, raw, share) for share in shares))
+    return Outcome(
+        sum(each.answers for each in outcomes),
+        sum(each.failures for each in outcomes),
+        outcomes[0].body,
+    )
+
+
+async def _one(port: int, raw: bytes, count: int) -> Outcome:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    failures, body = 0, b""
+    for _ in range(count):
+        writer.write(raw)
+        head = await reader.readuntil(b"\r\n\r\n")
+        found = _LENGTH.search(head)
+        body = await reader.readexactly(int(found[1])) if found else b""
+        failures += not head.startswith(b"HTTP/1.1 200")
+    writer.close()
+    await writer.wait_closed()
+    return Outcome(count, failures, body)

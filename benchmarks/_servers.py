@@ -1,0 +1,126 @@
+"""The servers that are compared, each in a process of its own, so that its CPU time is its own."""
+
+import asyncio
+import multiprocessing
+import os
+import resource
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from decimal import Decimal
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+import msgspec
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from engine.app import App
+from engine.server import Asgi, application
+
+
+class Server:
+    """A server under measurement."""
+
+    def __init__(self, pipe: Connection, port: int) -> None:
+        self._pipe = pipe
+        self.port = port
+
+    def cpu_seconds(self) -> float:
+        """Return the CPU time the server has used so far, all threads, user and system."""
+        self._pipe.send("cpu")
+        seconds: float = self._pipe.recv()
+        return seconds
+
+    def replace(self, service: str, text: str) -> None:
+        """Swap a service for another text while requests run."""
+        self._pipe.send((service, text))
+        self._pipe.recv()
+
+
+@contextmanager
+def starlette() -> Iterator[Server]:
+    """Serve a Starlette route that decodes and encodes exactly, with a C codec."""
+    with _process(_run_starlette, ()) as server:
+        yield server
+
+
+@contextmanager
+def crosstie(services: dict[str, str]) -> Iterator[Server]:
+    """Serve Crosstie with these service files, by name."""
+    with tempfile.TemporaryDirectory() as folder, _process(_run_crosstie, (folder, services)) as server:
+        yield server
+
+
+@contextmanager
+def _process(target: object, arguments: tuple[object, ...]) -> Iterator[Server]:
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=target, args=(theirs, *arguments))  # type: ignore[arg-type]
+    process.start()
+    try:
+        yield Server(ours, ours.recv())
+    finally:
+        ours.send("stop")
+        process.join(20)
+        process.kill()
+
+
+def _run_starlette(pipe: Connection) -> None:
+    decoder = msgspec.json.Decoder(float_hook=Decimal)
+    encoder = msgspec.json.Encoder(decimal_format="number")
+
+    async def echo(request: Request) -> Response:
+        value = decoder.decode(await request.body())
+        return Response(encoder.encode(value), media_type="application/json")
+
+    asyncio.run(_serve(pipe, Starlette(routes=[Route("/echo", echo, methods=["POST"])]), None))
+
+
+def _run_crosstie(pipe: Connection, folder: str, services: dict[str, str]) -> None:
+    os.chdir(folder)
+    opened: list[App] = []
+
+    class Opening:
+        def __init__(self) -> None:
+            self._context = App.open(data=Path(folder), author="benchmark")
+
+        async def __aenter__(self) -> App:
+            app = await self._context.__aenter__()
+            for name, text in services.items():
+                await app.services.add(name, text)
+            opened.append(app)
+            return app
+
+        async def __aexit__(self, *details: object) -> None:
+            await self._context.__aexit__(*details)  # type: ignore[arg-type]
+
+    asyncio.run(_serve(pipe, application(Opening), opened))  # type: ignore[arg-type]
+
+
+async def _serve(pipe: Connection, app: Asgi | Starlette, opened: list[App] | None) -> None:
+    config = uvicorn.Config(
+        app, port=0, http="httptools", log_level="error", access_log=False,
+        server_header=False, ws="none", lifespan="on" if opened is not None else "off",
+    )  # fmt: skip
+    server = uvicorn.Server(config)
+    serving = asyncio.create_task(server.serve())
+    while not server.started:
+        await asyncio.sleep(0.01)
+    pipe.send(server.servers[0].sockets[0].getsockname()[1])
+    while True:
+        order = await asyncio.to_thread(pipe.recv)
+        if order == "stop":
+            break
+        if order == "cpu":
+            usage = resource.getrusage(resource.RUSAGE_SELF)
+            pipe.send(usage.ru_utime + usage.ru_stime)
+        elif opened:
+            name, text = order
+            await opened[0].services.update(name, text)
+            pipe.send(None)
+    server.should_exit = True
+    await serving

@@ -1,0 +1,1 @@
+"""Tie, the mapping language: text in, a pure program out."""

@@ -1,0 +1,164 @@
+"""What flows through a mapping: values, the three ways of not being there, and the JSON codec."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any, Final, TypeAlias
+
+import msgspec
+
+Value: TypeAlias = (
+    "None | bool | int | Decimal | float | str | bytes | date | time | datetime"
+    " | list[Value] | dict[str, Value]"
+)
+"""A value: JSON data with exact numbers, and what functions make of it. Objects keep their order."""
+
+MAX_DEPTH: Final = 250
+"""No limit on nesting may be set higher: walkers and encoders rely on it."""
+
+MAX_DIGITS: Final = 4300
+"""Digits of an integer; also where Python's own conversions stop."""
+
+MAX_EXPONENT: Final = 1000
+"""Largest power of ten of a decimal, up and down: ``int(Decimal("1e99999999"))`` hangs."""
+
+
+class _Missing:
+    """The type of `MISSING`."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "missing"
+
+    def __bool__(self) -> bool:
+        raise TypeError("missing has no truth value")
+
+
+MISSING: Final = _Missing()
+"""There is nothing: an absent key, an index out of range, the first of an empty list."""
+
+
+@dataclass(eq=False)
+class Failure(Exception):
+    """A function or operator cannot give a value for what it was given.
+
+    `expected` and `found` complete the sentence "expected …, found …"; they name kinds and shapes,
+    never values, since values may be secret. `hint` is something to type, or empty.
+    """
+
+    expected: str
+    found: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        return f"expected {self.expected}, found {self.found}"
+
+
+@dataclass(eq=False)
+class DataError(Exception):
+    """Bytes that are not JSON within the limits, or a value that JSON cannot hold.
+
+    `offset` is the byte where reading stopped, if that is known.
+    """
+
+    message: str
+    offset: int | None = None
+
+    def __str__(self) -> str:
+        return self.message if self.offset is None else f"{self.message} (byte {self.offset})"
+
+
+def decode_json(body: bytes, *, max_depth: int = 100) -> Any:
+    """Return the value that JSON bytes hold, numbers exact.
+
+    Refuses with `DataError`: what is not JSON or not UTF-8, NaN and Infinity, lone surrogates,
+    integers beyond `MAX_DIGITS`, exponents beyond `MAX_EXPONENT`, and nesting deeper than
+    `max_depth` (at most `MAX_DEPTH`). Of equal keys in one object the last one counts.
+    """
+    if body.count(b"[") + body.count(b"{") > min(max_depth, MAX_DEPTH):
+        _refuse_depth(body, min(max_depth, MAX_DEPTH))
+    try:
+        return _DECODER.decode(body)
+    except msgspec.ValidationError as error:
+        # The only validation without a type is our number hook and the digits of an integer.
+        raise DataError(_number_refusal(str(error))) from error
+    except msgspec.DecodeError as error:
+        raise _decode_refusal(body, str(error)) from error
+    except UnicodeDecodeError as error:
+        raise DataError("the text is not UTF-8") from error
+    except RecursionError as error:
+        raise DataError("the data is nested too deeply") from error
+
+
+def encode_json(value: Any) -> bytes:
+    """Return a value as JSON bytes: decimals as numbers, dates in ISO form, bytes as base64.
+
+    Raises `DataError` for what JSON cannot hold, `MISSING` and lone surrogates among them.
+    """
+    try:
+        return _ENCODER.encode(value)
+    except UnicodeEncodeError as error:
+        raise DataError("a text holds half of a surrogate pair") from error
+    except RecursionError as error:
+        raise DataError("the value is nested too deeply") from error
+    except ValueError as error:
+        raise DataError(f"an integer has more than {MAX_DIGITS:,} digits") from error
+    except TypeError as error:
+        raise DataError("the value holds something that JSON cannot hold") from error
+
+
+def _exact(text: str) -> Decimal:
+    number = Decimal(text)
+    if len(text) > MAX_DIGITS:
+        raise ValueError(_TOO_MANY_DIGITS)
+    if ("e" in text or "E" in text) and not -MAX_EXPONENT <= number.adjusted() <= MAX_EXPONENT:
+        raise ValueError(_EXPONENT)
+    return number
+
+
+_TOO_MANY_DIGITS: Final = f"a number has more than {MAX_DIGITS:,} digits"
+_EXPONENT: Final = f"a number has an exponent beyond ±{MAX_EXPONENT:,}"
+_DECODER: Final = msgspec.json.Decoder(float_hook=_exact)
+_ENCODER: Final = msgspec.json.Encoder(decimal_format="number")
+
+_NOT_STRUCTURE: Final = bytes(set(range(256)) - set(b'[]{}"\\'))
+_ONE_KIND: Final = bytes.maketrans(b"{}", b"[]")
+_QUOTED: Final = re.compile(rb'"[^"]*"?')
+_BYTE: Final = re.compile(r" \(byte (\d+)\)$")
+_SURROGATE: Final = re.compile(rb"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|\\u[dD][c-fC-F]")
+
+
+def _refuse_depth(body: bytes, limit: int) -> None:
+    """Raise if brackets nest deeper than `limit`; works on the brackets alone, at C speed."""
+    skeleton = body.translate(None, _NOT_STRUCTURE)
+    if b"\\" in skeleton:
+        skeleton = body.replace(b"\\\\", b"").replace(b'\\"', b"").translate(None, _NOT_STRUCTURE)
+        skeleton = skeleton.replace(b"\\", b"")
+    skeleton = _QUOTED.sub(b"", skeleton.replace(b'""', b"")).translate(_ONE_KIND)
+    for _ in range(limit):
+        # Each pass takes the innermost level away.
+        shorter = skeleton.replace(b"[]", b"")
+        if len(shorter) == len(skeleton):
+            break
+        skeleton = shorter
+    if b"[]" in skeleton or skeleton.count(b"[") > limit:
+        raise DataError(f"the data is nested deeper than {limit} levels")
+
+
+def _number_refusal(text: str) -> str:
+    return _EXPONENT if text.startswith(_EXPONENT) else _TOO_MANY_DIGITS
+
+
+def _decode_refusal(body: bytes, text: str) -> DataError:
+    if not body.strip():
+        return DataError("there is no data")
+    if _SURROGATE.search(body) and "byte" not in text:
+        return DataError("a text holds half of a surrogate pair")
+    place = _BYTE.search(text)
+    offset = int(place[1]) if place else None
+    reason = _BYTE.sub("", text).removeprefix("JSON is malformed: ")
+    if reason == "Input data was truncated":
+        return DataError("the data is not complete JSON", len(body))
+    return DataError(f"the data is not JSON: {reason}", offset)

@@ -1,0 +1,1 @@
+"""Accounts: agents, customer users, groups, permissions, sessions and API keys."""

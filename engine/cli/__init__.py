@@ -1,0 +1,1 @@
+"""The command `crosstie`: one file per command."""

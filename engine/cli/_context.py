@@ -1,0 +1,77 @@
+"""What every command shares: the data folder, the store, the form of the output, the open app."""
+
+import asyncio
+import getpass
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import typer
+
+import dsl
+from engine.app import App
+from engine.cli._output import Format, draw_all, fail
+from engine.services.errors import ServiceError
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Globals:
+    """The global options of one call."""
+
+    data: Path
+    store: str
+    form: Format
+
+
+def settings(context: typer.Context) -> Globals:
+    """Return the global options."""
+    found = context.find_object(Globals)
+    assert found is not None  # noqa: S101 - the callback of the root command always sets it
+    return found
+
+
+def author() -> str:
+    """Who changes something from the command line: the name of the account that runs it."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "command line"
+
+
+def with_app(context: typer.Context, work: Callable[[App], Awaitable[T]]) -> T:
+    """Open the app on the data folder, do the work, close it; findings end the command."""
+    options = settings(context)
+
+    async def run() -> T:
+        async with App.open(options.store, data=options.data, author=author()) as app:
+            return await work(app)
+
+    return guarded(lambda: asyncio.run(run()))
+
+
+def guarded(work: Callable[[], T]) -> T:
+    """Run `work`; what the author of a file or the user did wrong ends the command with exit 1."""
+    try:
+        return work()
+    except dsl.CompileError as error:
+        draw_all(error.diagnostics)
+        raise SystemExit(1) from error
+    except ServiceError as error:
+        fail(error.message, error.help)
+    except KeyboardInterrupt as error:
+        raise SystemExit(130) from error
+
+
+def read_file(path: Path) -> str:
+    """Return a file as text, or end the command."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        fail(f"there is no file `{path}`")
+    except UnicodeDecodeError as error:
+        fail(f"`{path}` is not UTF-8 text: byte {error.start} starts no character")
+    except OSError as error:
+        fail(f"`{path}` cannot be read: {error.strerror}")

@@ -1,0 +1,89 @@
+"""`crosstie map`: run one mapping."""
+
+import sys
+from datetime import UTC, datetime
+from enum import Enum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import yaml
+
+import dsl
+from dsl.functions._discover import discover
+from dsl.values import DataError, Failure, Value, decode_json
+from engine.cli._context import guarded, read_file
+from engine.cli._output import Format, draw_all, fail, say, show_value, write
+from engine.mapping_files import loader_for
+
+
+class Notation(Enum):
+    """How a value is written down."""
+
+    JSON = "json"
+    XML = "xml"
+    YAML = "yaml"
+
+
+def declare(root: typer.Typer) -> None:
+    """Add the command to the root."""
+
+    @root.command("map")
+    def map_(
+        mapping: Annotated[Path, typer.Argument(help="A .tie file.", show_default=False)],
+        document: Annotated[str, typer.Argument(help="The input's file, or - for standard input.")] = "-",
+        notation: Annotated[Notation, typer.Option("--from", help="The input is")] = Notation.JSON,
+        to: Annotated[Notation, typer.Option("--to", help="The output is")] = Notation.JSON,
+        config: Annotated[
+            Path | None, typer.Option("--config", help="JSON or YAML that the mapping sees as $config.")
+        ] = None,
+    ) -> None:
+        """Run one mapping on one document."""
+        guarded(lambda: _run(mapping, document, notation, to, config))
+
+
+def _run(mapping: Path, document: str, notation: Notation, to: Notation, config: Path | None) -> None:
+    text = read_file(mapping)
+    program = dsl.compile(text, name=str(mapping), load=loader_for(mapping.parent))
+    draw_all(program.warnings)
+    given = sys.stdin.read() if document == "-" else read_file(Path(document))
+    values = _read(read_file(config), Notation.YAML, str(config)) if config else None
+    shown = "standard input" if document == "-" else document
+    try:
+        result = program.run(
+            _read(given, notation, shown), context={"config": values, "now": datetime.now(UTC)}
+        )
+    except dsl.MappingFault as fault:
+        draw_all(fault.diagnostics())
+        raise SystemExit(1) from fault
+    if result is dsl.SKIPPED:
+        say("the mapping skipped: there is no message")
+        return
+    _write(result, to)
+
+
+def _read(text: str, notation: Notation, name: str) -> Value:
+    try:
+        if notation is Notation.JSON:
+            return decode_json(text.encode())
+        if notation is Notation.XML:
+            value: Value = discover()["parse_xml"].call(text)
+            return value
+        plain: Value = yaml.load(text, Loader=yaml.CSafeLoader)
+        return plain
+    except DataError as error:
+        fail(f"`{name}` is not JSON: {error}", "--from says what the input is: json, xml or yaml")
+    except Failure as error:
+        fail(f"`{name}` is not XML: {error}", "--from says what the input is: json, xml or yaml")
+    except yaml.YAMLError as error:
+        fail(f"`{name}` is not YAML: {error}", "--from says what the input is: json, xml or yaml")
+
+
+def _write(value: Value, notation: Notation) -> None:
+    if notation is Notation.XML:
+        try:
+            write(discover()["xml_text"].call(value))
+        except Failure as error:
+            fail(f"the output cannot be written as XML: {error}", "XML needs one root element")
+        return
+    show_value(value, Format.YAML if notation is Notation.YAML else Format.JSON)

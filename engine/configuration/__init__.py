@@ -1,0 +1,1 @@
+"""Service files: YAML text into a checked definition, or diagnostics with positions in the YAML."""

@@ -1,0 +1,94 @@
+"""What a kind of operation, mapping or transport declares about itself.
+
+The declaration is the documentation: reference page, configuration check and tests come from it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from dsl.values import Value
+from engine.model.dependencies import Dependencies
+from engine.model.service import Compatibility
+from engine.model.stage import Mapper, Operation, ServerTransport
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """An input and the output it gives, run as a test."""
+
+    title: str
+    given: Value
+    gives: Value
+    config: Value = None
+
+
+@dataclass(eq=False)
+class SetupError(Exception):
+    """A kind cannot be built from its configuration.
+
+    `message` is the reference's own text where it has one. `path` leads to the place inside the
+    configuration: ``("KeyMapDefault", "MapType")``; `help` is what to type, or empty.
+    """
+
+    message: str
+    path: tuple[str, ...] = ()
+    help: str = ""
+    code: str = "stage-setup"
+
+    def __str__(self) -> str:
+        return self.message
+
+
+@dataclass(frozen=True, slots=True)
+class StageSetup:
+    """What a stage may know of the service it is built for.
+
+    `config` is the YAML value under `Config`, or None where the key is absent.
+    `load` reads a file of the service's mapping folder or of `stdlib_mappings/`; it raises
+    `FileNotFoundError` for a name that is not there.
+    """
+
+    config: Value
+    compatibility: Compatibility
+    load: Callable[[str], bytes]
+    name: str = ""
+    """How diagnostics name the stage: ``TicketFromIssue.MappingInbound``."""
+    limits: Mapping[str, Value] = field(default_factory=dict)
+    """`Crosstie.Limits` of the service."""
+
+
+@dataclass(frozen=True, slots=True)
+class OperationKind:
+    """A type of operation. `options` are the keys an operation may carry beside the common ones."""
+
+    name: str
+    summary: str
+    build: Callable[[Mapping[str, Value], Dependencies], Operation]
+    """Takes the operation's own YAML entry; raises `SetupError`."""
+    faults: tuple[str, ...]
+    examples: tuple[Example, ...]
+    options: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MappingKind:
+    """A type of mapping."""
+
+    name: str
+    summary: str
+    build: Callable[[StageSetup], Mapper]
+    """Raises `SetupError`, or `dsl.CompileError` for text that is a program."""
+    examples: tuple[Example, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TransportKind:
+    """A type of transport."""
+
+    name: str
+    summary: str
+    server: Callable[[StageSetup], ServerTransport]
+    """Raises `SetupError`."""
+
+
+Kind = OperationKind | MappingKind | TransportKind

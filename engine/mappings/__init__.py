@@ -1,0 +1,1 @@
+"""Kinds of mapping: message to message, pure, one file each."""

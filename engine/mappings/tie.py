@@ -1,0 +1,123 @@
+"""Mapping by a program of Tie, written inside the service file or kept in a file of its own."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import dsl
+from dsl.values import Value
+from engine.kinds import Example, MappingKind, SetupError, StageSetup
+from engine.model.exchange import Exchange
+from engine.model.fault import Blame, Fault
+from engine.model.level import Level
+from engine.model.message import Message
+
+_POLICIES = ("reject", "omit")
+
+
+@dataclass(frozen=True, slots=True)
+class TieMapper:
+    """Runs one program. `values` is what the program sees as `$config`."""
+
+    program: dsl.Program
+    on_failed: str
+    values: Value
+
+    def apply(
+        self, message: Message, include: Mapping[str, Value], exchange: Exchange
+    ) -> Message | None:
+        """Return what the program makes of the body, None when it skips."""
+        context = {
+            "config": self.values,
+            "now": exchange.started_at,
+            "request": include.get("ProviderRequestInput"),
+        }
+        try:
+            body = self.program.run(message.body, context=context, on_failed=self.on_failed)
+        except dsl.MappingFault as fault:
+            raise self._translate(fault, exchange) from fault
+        return None if body is dsl.SKIPPED else replace(message, body=body)
+
+    def _translate(self, fault: dsl.MappingFault, exchange: Exchange) -> Fault:
+        """Tell the trace everything, with the author's line, and the partner which field and why.
+
+        Neither learns a value: errors name paths and kinds.
+        """
+        drawn = "\n".join(dsl.draw(finding) for finding in fault.diagnostics())
+        text = f"mapping {self.program.name}: {fault}"
+        exchange.tracer.record(Level.ERROR, text, drawn)
+        return Fault("mapping.failed", text, Blame.CALLER, data=drawn)
+
+
+def build(setup: StageSetup) -> TieMapper:
+    """Return the mapper of a `Config`; raises `SetupError` or `dsl.CompileError`."""
+    config = setup.config
+    if not isinstance(config, dict):
+        raise SetupError(
+            "a Tie mapping needs a Config with Source or Mapping",
+            help="Config: {Source: |} with the mapping's text, or Config: {Mapping: folder/name}",
+        )
+    text, name = _text(config, setup)
+    return TieMapper(
+        program=dsl.compile(text, name=name, load=setup.load),
+        on_failed=_policy(config),
+        values=config.get("Values"),
+    )
+
+
+def _text(config: Mapping[str, Value], setup: StageSetup) -> tuple[str, str]:
+    source, file = config.get("Source"), config.get("Mapping")
+    if (source is None) == (file is None):
+        raise SetupError(
+            "a Tie mapping has either Source, its text, or Mapping, the name of a file",
+            path=("Mapping",) if file is not None else (),
+            help="keep one of the two",
+        )
+    if isinstance(source, str):
+        return source, setup.name
+    if not isinstance(file, str) or not file:
+        key = "Mapping" if source is None else "Source"
+        raise SetupError(f"{key} is a text", path=(key,))
+    name = file if file.endswith(".tie") else f"{file}.tie"
+    try:
+        return setup.load(name).decode(), name
+    except FileNotFoundError as error:
+        raise SetupError(
+            f"there is no mapping `{file}`",
+            path=("Mapping",),
+            help="name a file of the service's mapping folder or of stdlib_mappings, without .tie",
+            code="unknown-mapping-file",
+        ) from error
+    except UnicodeDecodeError as error:
+        raise SetupError(f"the mapping `{file}` is not UTF-8 text", path=("Mapping",)) from error
+
+
+def _policy(config: Mapping[str, Value]) -> str:
+    policy = config.get("OnFailedField") or "reject"
+    if policy not in _POLICIES:
+        raise SetupError(
+            "OnFailedField is `reject` or `omit`",
+            path=("OnFailedField",),
+            help="reject: the exchange fails; omit: optional fields that failed are left out",
+        )
+    return str(policy)
+
+
+MAPPING = MappingKind(
+    name="Tie",
+    summary="Map by a program of the mapping language Tie.",
+    build=build,
+    examples=(
+        Example(
+            "a title out of two fields",
+            given={"key": "CRM-7", "summary": "Printer"},
+            gives={"Ticket": {"Title": "[CRM-7] Printer"}},
+            config={"Source": 'Ticket { Title = "[{{ .key }}] {{ .summary }}" }'},
+        ),
+        Example(
+            "values of the service file",
+            given={},
+            gives={"Queue": "Raw"},
+            config={"Source": "Queue = $config.queue", "Values": {"queue": "Raw"}},
+        ),
+    ),
+)

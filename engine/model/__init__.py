@@ -1,0 +1,1 @@
+"""The contracts: what flows through a pipeline, and what each stage promises."""

@@ -1,0 +1,32 @@
+"""One pass through a pipeline."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from engine.model.tracer import Tracer
+
+
+class Role(Enum):
+    """Who asks: a partner asks a provider, a requester asks a partner."""
+
+    PROVIDER = "Provider"
+    REQUESTER = "Requester"
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """What every stage may know about the exchange it is part of.
+
+    `id` is 32 hexadecimal digits. `started_at` is in UTC. `deadline_seconds` is a reading of the
+    monotonic clock after which the answer is of no use to anyone.
+    """
+
+    id: str
+    service: str
+    role: Role
+    started_at: datetime
+    deadline_seconds: float
+    tracer: Tracer
+    remote_address: str = ""
+    user_agent: str = ""

@@ -1,0 +1,51 @@
+"""A compiled web service."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from engine.model.level import Level
+from engine.model.stage import Mapper, Operation, ServerTransport
+
+
+class Compatibility(Enum):
+    """How closely a service follows the reference: to the letter, or with the sane choice."""
+
+    STRICT = "strict"
+    MODERN = "modern"
+
+
+class Validity(Enum):
+    """Whether a service answers. The values are the reference's `ValidID`."""
+
+    VALID = 1
+    INVALID = 2
+    INVALID_TEMPORARILY = 3
+
+    @property
+    def word(self) -> str:
+        """The validity as commands write it: `valid`, `invalid`, `invalid-temporarily`."""
+        return self.name.lower().replace("_", "-")
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderRoute:
+    """An operation and its stages, in running order, all resolved."""
+
+    action: str
+    inbound: Mapper | None
+    operation: Operation
+    outbound: Mapper | None
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A web service, ready to run. Frozen: a reload builds a new one beside it and swaps it whole."""
+
+    name: str
+    id: int
+    revision: int
+    threshold: Level
+    compatibility: Compatibility
+    transport: ServerTransport
+    routes: Mapping[str, ProviderRoute]

@@ -1,0 +1,56 @@
+"""What each stage of a pipeline promises."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from dsl.values import Value
+from engine.model.exchange import Exchange
+from engine.model.fault import Fault
+from engine.model.message import Message
+from engine.model.tracer import Tracer
+from engine.model.wire import WireRequest, WireResponse
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A decoded request: which operation is asked for, and with what."""
+
+    action: str
+    message: Message
+
+
+class ServerTransport(Protocol):
+    """Bytes to message and back, for the side that is asked. Pure: nothing waits."""
+
+    max_body_bytes: int
+    """The longest request body that is read at all."""
+
+    def decode(self, request: WireRequest, tracer: Tracer) -> Call:
+        """Return the operation and its data, or raise `Fault` (stage receive)."""
+
+    def encode(self, action: str, message: Message, tracer: Tracer) -> WireResponse:
+        """Return the answer of an operation, refusals included, or raise `Fault`."""
+
+    def encode_fault(self, fault: Fault, action: str | None, tracer: Tracer) -> WireResponse:
+        """Return the answer to an exchange that failed. Never raises."""
+
+
+class Mapper(Protocol):
+    """Message to message. Pure and synchronous."""
+
+    def apply(
+        self, message: Message, include: Mapping[str, Value], exchange: Exchange
+    ) -> Message | None:
+        """Return the mapped message, None for "no message", or raise `Fault`.
+
+        `include` holds the data of earlier stages by their reference names
+        (``ProviderRequestInput``, ``ProviderRequestMapOutput``, ``ProviderResponseInput``).
+        """
+
+
+class Operation(Protocol):
+    """Something a partner may ask of us."""
+
+    async def run(self, message: Message, exchange: Exchange) -> Message:
+        """Return the answer, or raise `Refusal` or `Fault`."""

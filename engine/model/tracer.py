@@ -1,0 +1,22 @@
+"""What a stage may say about an exchange while it runs."""
+
+from typing import Protocol
+
+from engine.model.level import Level
+
+
+class Tracer(Protocol):
+    """Takes the entries of one exchange that reach the threshold of its service.
+
+    Call sites of level debug ask `debug` first, so that below the threshold nothing is computed:
+    ``if tracer.debug: tracer.record(Level.DEBUG, "…", data)``. `data` is kept by reference and
+    encoded after the answer has left: whoever hands it over must not change it afterwards.
+    """
+
+    debug: bool
+    """True when entries of level debug are kept."""
+    action: str | None
+    """The operation or invoker of the exchange, once it is known."""
+
+    def record(self, level: Level, summary: str, data: object = None) -> None:
+        """Keep an entry, unless its level is below the threshold."""

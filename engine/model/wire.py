@@ -1,0 +1,37 @@
+"""A request and a response as they stand on the wire."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class WireRequest:
+    """An HTTP request, read whole.
+
+    `path` is raw and still percent-encoded, without the query; `query` is raw, without the `?`.
+    Header names are in lower case, in the order received; values are latin-1 text.
+    """
+
+    method: str
+    path: str
+    query: str
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    remote_address: str = ""
+    is_too_long: bool = False
+    """True when the body passed the transport's limit: then it was not read, and `body` is empty."""
+
+    def header(self, name: str) -> str | None:
+        """Return the first header of that lower-case name, or None."""
+        for key, value in self.headers:
+            if key == name:
+                return value
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class WireResponse:
+    """An HTTP response, whole. Content-Length and Date are the server's to add."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes

@@ -1,0 +1,1 @@
+"""Operations: what a partner may ask of us, one file each."""

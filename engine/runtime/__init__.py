@@ -1,0 +1,1 @@
+"""The runtime: runs the stages of a compiled service, in order, and nothing else."""

@@ -1,0 +1,181 @@
+"""The outermost ASGI app: finds the service a request is for, reads the body, runs the provider."""
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable, MutableMapping
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import unquote
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from engine.app import App
+from engine.console.routes import routes as console_routes
+from engine.model.service import Service
+from engine.model.wire import WireRequest, WireResponse
+from engine.services.errors import ServiceError
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Asgi = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+_SCRIPT = "nph-genericinterface.pl"
+# The reference looks for its script anywhere in the URI and takes what follows (2.1); without the
+# script the address has to begin with the service.
+_ADDRESS = re.compile(
+    rf"(?:{re.escape(_SCRIPT)}|\A)/(?:WebserviceID/(?P<id>[0-9]+)|Webservice/(?P<name>[^/?]+))"
+)
+
+MAX_HEADER_BYTES = 65_536
+MAX_HEADERS = 100
+BODY_SECONDS = 120.0
+"""How long a request body may take to arrive."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Running:
+    """What answers while the server is up."""
+
+    app: App
+    console: Asgi
+
+
+def application(open_app: Callable[[], AbstractAsyncContextManager[App]]) -> Asgi:
+    """Return the ASGI app: provider addresses here, everything else by Starlette.
+
+    The app is opened when the server starts and closed when it stops (ASGI lifespan).
+    """
+    running: list[_Running] = []
+
+    async def serve(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await _live(open_app, running, receive, send)
+            return
+        [now] = running
+        path = scope["raw_path"].decode("latin-1") if scope["type"] == "http" else ""
+        address = _ADDRESS.search(path)
+        if address is None and _SCRIPT not in path:
+            await now.console(scope, receive, send)
+            return
+        response = await _answer(now.app, address, path, scope, receive)
+        await _send(send, response, scope["method"])
+
+    return serve
+
+
+async def _live(
+    open_app: Callable[[], AbstractAsyncContextManager[App]],
+    running: list[_Running],
+    receive: Receive,
+    send: Send,
+) -> None:
+    """Speak the lifespan protocol: open the app, say so, wait for the end, close it."""
+    await receive()
+    try:
+        async with open_app() as app:
+            running.append(_Running(app, _starlette(app)))
+            await send({"type": "lifespan.startup.complete"})
+            await receive()
+            running.clear()
+    except ServiceError as error:
+        await send({"type": "lifespan.startup.failed", "message": error.message})
+        return
+    await send({"type": "lifespan.shutdown.complete"})
+
+
+def _starlette(app: App) -> Asgi:
+    async def live(_: Request) -> Response:
+        return PlainTextResponse("live\n")
+
+    async def ready(_: Request) -> Response:
+        trouble = await app.trouble()
+        return PlainTextResponse(trouble or "ready\n", status_code=503 if trouble else 200)
+
+    async def home(_: Request) -> Response:
+        return RedirectResponse("/console/")
+
+    return Starlette(
+        routes=[
+            Route("/health/live", live),
+            Route("/health/ready", ready),
+            Route("/", home),
+            *console_routes(app.console_dependencies()),
+        ]
+    )
+
+
+async def _answer(
+    app: App, address: re.Match[str] | None, path: str, scope: Scope, receive: Receive
+) -> WireResponse:
+    headers = scope["headers"]
+    if len(headers) > MAX_HEADERS or sum(len(k) + len(v) for k, v in headers) > MAX_HEADER_BYTES:
+        return _plain(431, b"Request Header Fields Too Large")
+    service = address and _find(app, address)
+    if not service:
+        # Clients of the reference know nothing else than its bare 500 for a service that is not there.
+        legacy = _SCRIPT in path
+        return WireResponse(500, (), b"") if legacy else _plain(404, b"There is no such service")
+    request = WireRequest(
+        method=scope["method"],
+        path=path,
+        query=scope["query_string"].decode("latin-1"),
+        headers=tuple((k.decode("latin-1"), v.decode("latin-1")) for k, v in headers),
+        body=b"",
+        remote_address=(scope.get("client") or ("",))[0],
+    )
+    body = await _body(request, receive, service.transport.max_body_bytes)
+    if isinstance(body, WireResponse):
+        return body
+    if body is None:
+        return await app.provide(service, replace(request, is_too_long=True))
+    return await app.provide(service, replace(request, body=body))
+
+
+def _find(app: App, address: re.Match[str]) -> Service | None:
+    if address["id"]:
+        return app.service_by_id(int(address["id"][:18]))
+    # A name that is not UTF-8 keeps U+FFFD, which no service name may hold.
+    return app.service(unquote(address["name"]))
+
+
+async def _body(
+    request: WireRequest, receive: Receive, max_bytes: int
+) -> bytes | None | WireResponse:
+    """Return the whole body, None when it is longer than allowed, or the answer to a slow sender."""
+    declared = request.header("content-length")
+    if declared is not None and declared.isdecimal() and int(declared[:18]) > max_bytes:
+        return None
+    message = await receive()
+    body: bytes = message.get("body", b"")
+    if not message.get("more_body"):
+        return body if len(body) <= max_bytes else None
+    chunks, length = [body], len(body)
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            while message.get("more_body"):
+                message = await receive()
+                chunk = message.get("body", b"")
+                length += len(chunk)
+                if length > max_bytes:
+                    return None
+                chunks.append(chunk)
+    except TimeoutError:
+        return _plain(408, b"Request Timeout")
+    return b"".join(chunks)
+
+
+async def _send(send: Send, response: WireResponse, method: str) -> None:
+    headers = [(k.encode("latin-1"), v.encode("latin-1")) for k, v in response.headers]
+    headers.append((b"content-length", b"%d" % len(response.body)))
+    await send({"type": "http.response.start", "status": response.status, "headers": headers})
+    body = b"" if method == "HEAD" else response.body
+    await send({"type": "http.response.body", "body": body})
+
+
+def _plain(status: int, text: bytes) -> WireResponse:
+    return WireResponse(status, (("content-type", "text/plain; charset=UTF-8"),), text)

@@ -1,0 +1,1 @@
+"""Stored services: their text, validity and history."""

@@ -1,0 +1,1 @@
+"""The embedded ticket store behind the operations."""

@@ -1,0 +1,1 @@
+"""Ready-made mappings, one folder per partner system. Data only."""

@@ -1,0 +1,1 @@
+"""Transports: bytes to message and back, one file each."""
