@@ -51,7 +51,10 @@ def starlette() -> Iterator[Server]:
 @contextmanager
 def crosstie(services: dict[str, str]) -> Iterator[Server]:
     """Serve Crosstie with these service files, by name."""
-    with tempfile.TemporaryDirectory() as folder, _process(_run_crosstie, (folder, services)) as server:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        _process(_run_crosstie, (folder, services)) as server,
+    ):
         yield server
 
 

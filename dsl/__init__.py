@@ -1,1 +1,34 @@
-"""Tie, the mapping language: text in, a pure program out."""
+"""Tie, the mapping language: text in, a pure program out.
+
+    program = dsl.compile(text, name="issue_to_ticket.tie")
+    ticket = program.run(issue)
+
+`compile` raises `CompileError` with all findings; a run that fails raises `MappingFault` with all
+field errors. See `dsl.program.Program`.
+"""
+
+from dsl.compilation import compile_mapping as compile  # noqa: A004 - the name people expect
+from dsl.diagnostics import CompileError, Diagnostic, Severity, draw
+from dsl.faults import FieldError, MappingFault
+from dsl.program import SKIPPED, Program
+from dsl.runs import Limits
+from dsl.source import Source, Span
+from dsl.values import MISSING, DataError, Value
+
+__all__ = [
+    "MISSING",
+    "SKIPPED",
+    "CompileError",
+    "DataError",
+    "Diagnostic",
+    "FieldError",
+    "Limits",
+    "MappingFault",
+    "Program",
+    "Severity",
+    "Source",
+    "Span",
+    "Value",
+    "compile",
+    "draw",
+]

@@ -9,10 +9,10 @@ from typing import Any, Final, TypeAlias
 import msgspec
 
 Value: TypeAlias = (
-    "None | bool | int | Decimal | float | str | bytes | date | time | datetime"
-    " | list[Value] | dict[str, Value]"
+    "bool | int | Decimal | float | str | bytes | date | time | datetime"
+    " | list[Value] | dict[str, Value] | None"
 )
-"""A value: JSON data with exact numbers, and what functions make of it. Objects keep their order."""
+"""JSON data with exact numbers, and what functions make of it. Objects keep their order."""
 
 MAX_DEPTH: Final = 250
 """No limit on nesting may be set higher: walkers and encoders rely on it."""
@@ -45,15 +45,17 @@ class Failure(Exception):
     """A function or operator cannot give a value for what it was given.
 
     `expected` and `found` complete the sentence "expected …, found …"; they name kinds and shapes,
-    never values, since values may be secret. `hint` is something to type, or empty.
+    never values, since values may be secret. `hint` is something to type, or empty. `message`
+    stands for the whole sentence where the author of the mapping wrote one.
     """
 
     expected: str
     found: str
     hint: str = ""
+    message: str = ""
 
     def __str__(self) -> str:
-        return f"expected {self.expected}, found {self.found}"
+        return self.message or f"expected {self.expected}, found {self.found}"
 
 
 @dataclass(eq=False)

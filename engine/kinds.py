@@ -5,7 +5,9 @@ The declaration is the documentation: reference page, configuration check and te
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol, runtime_checkable
 
+from dsl.diagnostics import Diagnostic
 from dsl.values import Value
 from engine.model.dependencies import Dependencies
 from engine.model.service import Compatibility
@@ -55,6 +57,15 @@ class StageSetup:
     """How diagnostics name the stage: ``TicketFromIssue.MappingInbound``."""
     limits: Mapping[str, Value] = field(default_factory=dict)
     """`Crosstie.Limits` of the service."""
+
+
+@runtime_checkable
+class Remarking(Protocol):
+    """A stage with something to say about the file it was built from, short of an error."""
+
+    @property
+    def remarks(self) -> tuple[Diagnostic, ...]:
+        """The remarks, in file order."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from typing import Any
@@ -13,8 +13,10 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from engine.app import App
+from engine.app import App, new_secret
 from engine.console.routes import routes as console_routes
+from engine.console.session_file import SessionFile
+from engine.console.site import ConsoleDependencies
 from engine.model.service import Service
 from engine.model.wire import WireRequest, WireResponse
 from engine.services.errors import ServiceError
@@ -104,8 +106,24 @@ def _starlette(app: App) -> Asgi:
             Route("/health/live", live),
             Route("/health/ready", ready),
             Route("/", home),
-            *console_routes(app.console_dependencies()),
+            *console_routes(_console(app)),
         ]
+    )
+
+
+def _console(app: App) -> ConsoleDependencies:
+    async def names() -> Sequence[str]:
+        return [service.name for service in await app.services.list()]
+
+    return ConsoleDependencies(
+        accounts=app.accounts,
+        traces=app.tracing.reader,
+        services=names,
+        clock=app.clock,
+        new_secret=new_secret,
+        is_admin=app.accounts.is_administrator,
+        sessions=SessionFile(app.data / "console.db"),
+        lost_exchanges=lambda: app.tracing.losses.total,
     )
 
 
@@ -117,7 +135,7 @@ async def _answer(
         return _plain(431, b"Request Header Fields Too Large")
     service = address and _find(app, address)
     if not service:
-        # Clients of the reference know nothing else than its bare 500 for a service that is not there.
+        # Clients of the reference know its bare 500 for a service that is not there.
         legacy = _SCRIPT in path
         return WireResponse(500, (), b"") if legacy else _plain(404, b"There is no such service")
     request = WireRequest(
@@ -145,8 +163,8 @@ def _find(app: App, address: re.Match[str]) -> Service | None:
 
 async def _body(
     request: WireRequest, receive: Receive, max_bytes: int
-) -> bytes | None | WireResponse:
-    """Return the whole body, None when it is longer than allowed, or the answer to a slow sender."""
+) -> bytes | WireResponse | None:
+    """Return the body, None when it is longer than allowed, or the answer to a slow sender."""
     declared = request.header("content-length")
     if declared is not None and declared.isdecimal() and int(declared[:18]) > max_bytes:
         return None

@@ -11,7 +11,8 @@ Moment: TypeAlias = date | datetime | time
 """A value of type date, datetime (with offset), local_datetime (without) or time."""
 
 _DATE: Final = r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})"
-_TIME: Final = r"(?P<hour>[0-9]{2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:[.,](?P<fraction>[0-9]{1,9}))?)?"
+_SECONDS: Final = r"(?P<second>[0-9]{2})(?:[.,](?P<fraction>[0-9]{1,9}))?"
+_TIME: Final = rf"(?P<hour>[0-9]{{2}}):(?P<minute>[0-9]{{2}})(?::{_SECONDS})?"
 _OFFSET: Final = r"(?P<offset>[Zz]|[+-][0-9]{2}(?::?[0-9]{2})?)"
 _MOMENT: Final = re.compile(rf"{_DATE}(?:[Tt ]{_TIME}{_OFFSET}?)?")
 _CLOCK: Final = re.compile(_TIME)
@@ -48,6 +49,11 @@ def read_time(text: str) -> time:
         return _time_of(match)
     except ValueError as error:
         raise Failure("a time that exists", "an hour, minute or second out of range") from error
+
+
+def read_any(text: str) -> Moment:
+    """Return what a text in ISO form holds, a time of day alone included."""
+    return read_time(text) if _CLOCK.fullmatch(text) else read_moment(text)
 
 
 def read_offset(text: str) -> timezone:

@@ -28,6 +28,7 @@ class Parameter:
     local_datetime duration sequence regex function``; several are joined with ``|``. `sequence` is
     a list or text, `regex` a text or `r"..."`, `function` a lambda of one argument. The caller has
     checked the type before `call` runs, and never passes missing or null unless `accepts_absent`.
+    A default is passed as it is and need not be of the type: None often means "not given".
     A variadic parameter is the last one and takes all further arguments.
     """
 
@@ -53,12 +54,13 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """One entry of the vocabulary: call, pipe, Jinja filter, and Jinja test when it yields a Boolean.
+    """One entry of the vocabulary: call, pipe, Jinja filter; a Jinja test if it yields a Boolean.
 
     `call` takes the arguments by position in the order of `parameters`, defaults filled in, and
     returns a value or `MISSING`, or raises `Failure`. A lambda arrives as a callable of one value.
     `result` is a type word as in `Parameter`. `fuel` gives the work of a call from its arguments
-    for functions whose result can be larger than what went in; None means "about its input".
+    for functions whose result can be larger than what went in; None means "about its input". One
+    unit is one element, or sixteen characters of text that is made.
     """
 
     name: str
@@ -72,7 +74,7 @@ class Function:
 
     @property
     def signature(self) -> str:
-        """The head of the function as one would write it, ``round(x: number, places: integer = 0)``."""
+        """The function's head as one would write it, ``round(x: number, places: integer = 0)``."""
         return f"{self.name}({', '.join(_parameter(p) for p in self.parameters)})"
 
 

@@ -52,3 +52,29 @@ def check_tree(value: Value, *, max_depth: int = MAX_DEPTH, max_values: int = MA
         if depth > max_depth:
             raise Failure(f"at most {max_depth} levels", "more")
         level = below
+
+
+def tree_fuel(*values: object) -> int:
+    """Return the fuel for walking values as trees, for which the length of a list says nothing.
+
+    Counting stops where `check_tree` would refuse the value.
+    """
+    fuel = 0
+    level: list[object] = list(values)
+    while level and fuel <= MAX_ITEMS:
+        fuel += len(level)
+        below: list[object] = []
+        for item in level:
+            if isinstance(item, str | bytes):
+                fuel += len(item) // 16
+            elif isinstance(item, list | dict):
+                below.extend(item.values() if isinstance(item, dict) else item)
+            if len(below) > MAX_ITEMS:
+                break
+        level = below
+    return fuel
+
+
+def text_fuel(length: int) -> int:
+    """Return the fuel for making a text of `length` code points: sixteen are one unit."""
+    return length // 16 + 1

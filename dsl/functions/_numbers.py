@@ -17,14 +17,10 @@ from decimal import (
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
-from dsl.values import Failure
+from dsl.kinds import whole
+from dsl.values import MAX_DIGITS, MAX_EXPONENT, Failure
 
 Number: TypeAlias = int | Decimal | float
-
-MAX_DIGITS: Final = 4_300
-"""Most digits of a number; also Python's own limit for turning text into integers."""
-MAX_EXPONENT: Final = 1_000
-"""Largest power of ten either way; ``int(Decimal("1e99999999"))`` would hang."""
 
 EXACT: Final = Context(prec=20_000, Emin=-99_999, Emax=99_999)
 """Sums, differences and products of two numbers within the limits are exact in this context."""
@@ -46,11 +42,6 @@ MODES: Final[Mapping[str, str]] = MappingProxyType(
 
 # The number of JSON (RFC 8259 §6), with a plus sign allowed as well.
 _PLAIN: Final = re.compile(r"[+-]?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
-
-
-def whole(number: Number) -> int:
-    """Return an argument of type integer as `int`: ``4 / 2`` arrives as a decimal."""
-    return number if isinstance(number, int) else int(number)
 
 
 def count_of(number: Number) -> int:
@@ -76,7 +67,7 @@ def within_limits(number: Number) -> Number:
         raise Failure(f"a number of at most {MAX_DIGITS:,} digits", "a longer one")
     exponent = number.as_tuple().exponent
     if not isinstance(exponent, int) or max(abs(exponent), abs(number.adjusted())) > MAX_DIGITS:
-        raise Failure(f"a number below 1e{MAX_EXPONENT}", "a larger exponent")
+        raise Failure(f"an exponent of at most {MAX_DIGITS:,}", "a larger one")
     return number
 
 
@@ -112,13 +103,17 @@ def rounded(number: Number, places: int, mode: str) -> int | Decimal:
 
     An integer when `places` is 0 or less, or when the number is an integer already.
     """
+    if mode not in MODES:
+        raise Failure(f"one of {', '.join(MODES)}", "another word")
     if abs(places) > MAX_EXPONENT:
         raise Failure(f"at most {MAX_EXPONENT} places", "more")
     if isinstance(number, int) and places >= 0:
         return number
     quantum = Decimal(1).scaleb(-places, EXACT)
     result = exact(number).quantize(quantum, rounding=MODES[mode], context=EXACT)
-    return int(result) if places <= 0 else result
+    if places <= 0:
+        return int(result)
+    return result if result else abs(result)
 
 
 def total(numbers: Iterable[Number]) -> Number:
@@ -140,7 +135,14 @@ def quotient(dividend: Number, divisor: Number) -> Number:
         raise Failure("a divisor other than zero", "zero")
     if isinstance(dividend, float) or isinstance(divisor, float):
         return within_limits(float(dividend) / float(divisor))
-    return within_limits(DIVISION.divide(Decimal(dividend), Decimal(divisor)))
+    return plain(DIVISION.divide(Decimal(dividend), Decimal(divisor)))
+
+
+def plain(number: Decimal) -> int | Decimal:
+    """Return the same number without zeros at the end of its fraction, an integer if it is one."""
+    if number == number.to_integral_value(context=EXACT):
+        return int(number)
+    return number.normalize(EXACT)
 
 
 def remainder(dividend: Number, divisor: Number) -> Number:

@@ -1,16 +1,17 @@
 """How values are written as text: the one spelling that `text`, `join` and templates share."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Final
 
 from dsl.functions._dates import iso_text
-from dsl.functions._types import kind_of
+from dsl.kinds import kind_of
 from dsl.values import Failure, Value
 
 _HINTS: Final = {
-    "list": "join it, or write it with `json_text`",
-    "object": "write it with `json_text`",
+    "a list": "join it, or write it with `json_text`",
+    "an object": "write it with `json_text`",
     "null": 'give a default: ?? ""',
     "missing": 'give a default: ?? ""',
 }
@@ -40,6 +41,14 @@ def to_text(value: Value) -> str:
         case _:
             kind = kind_of(value)
             raise Failure("something that can be written as text", kind, _HINTS.get(kind, ""))
+
+
+def one_of(word: str, words: Iterable[str]) -> str:
+    """Return the word if it is one of these; raises `Failure` that lists them otherwise."""
+    known = list(words)
+    if word not in known:
+        raise Failure(f"one of {', '.join(known)}", "another word")
+    return word
 
 
 def utf8(text: str) -> bytes:

@@ -10,6 +10,7 @@ from typing import TypeVar
 import typer
 
 import dsl
+from engine.accounts.errors import AccountError
 from engine.app import App
 from engine.cli._output import Format, draw_all, fail
 from engine.services.errors import ServiceError
@@ -59,7 +60,7 @@ def guarded(work: Callable[[], T]) -> T:
     except dsl.CompileError as error:
         draw_all(error.diagnostics)
         raise SystemExit(1) from error
-    except ServiceError as error:
+    except (ServiceError, AccountError) as error:
         fail(error.message, error.help)
     except KeyboardInterrupt as error:
         raise SystemExit(130) from error

@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import NoReturn
 
+import msgspec
 import yaml
 from rich.console import Console
 from rich.table import Table
@@ -35,14 +36,18 @@ def show_rows(rows: Sequence[Mapping[str, object]], form: Format) -> None:
     for key in rows[0]:
         table.add_column(key.replace("_", " "), overflow="fold")
     for row in rows:
-        table.add_row(*(printable("" if cell is None else str(_plain(cell))) for cell in row.values()))
+        table.add_row(
+            *(printable("" if cell is None else str(_plain(cell))) for cell in row.values())
+        )
     Console(soft_wrap=not sys.stdout.isatty(), markup=False, highlight=False).print(table)
 
 
 def show_value(value: Value, form: Format) -> None:
     """Print one value as JSON (also for `table`) or YAML."""
     if form is Format.YAML:
-        text = yaml.dump(_simple(value), Dumper=yaml.SafeDumper, allow_unicode=True, sort_keys=False)
+        text = yaml.dump(
+            _simple(value), Dumper=yaml.SafeDumper, allow_unicode=True, sort_keys=False
+        )
         sys.stdout.write(text)
         return
     sys.stdout.write(pretty_json(value) + "\n")
@@ -50,7 +55,7 @@ def show_value(value: Value, form: Format) -> None:
 
 def pretty_json(value: Value) -> str:
     """Return JSON with two-space indentation; numbers stay exact."""
-    return encode_json(value, indent=2).decode()
+    return msgspec.json.format(encode_json(value), indent=2).decode()
 
 
 def write(text: str) -> None:

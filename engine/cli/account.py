@@ -7,9 +7,10 @@ from typing import Annotated
 
 import typer
 
+from engine.accounts.entry import EVERY_PERMISSION, PERMISSIONS, AgentEntry, CustomerEntry
 from engine.app import App
 from engine.cli._context import with_app
-from engine.cli._output import say, write
+from engine.cli._output import fail, say, write
 
 user = typer.Typer(help="Agents and administrators.", no_args_is_help=True)
 customer = typer.Typer(help="Customer users.", no_args_is_help=True)
@@ -36,25 +37,27 @@ def add_user(
     last_name: Annotated[str, typer.Option("--last-name")] = "",
     email: Annotated[str, typer.Option("--email")] = "",
     group: Annotated[
-        list[str] | None, typer.Option("--group", help="NAME or NAME=PERMISSION; repeatable.")
+        list[str] | None, typer.Option("--group", help="NAME, or NAME=ro,note; repeatable.")
     ] = None,
-    admin: Annotated[bool, typer.Option("--admin", help="rw in every group.")] = False,  # noqa: FBT002
-    password_stdin: _FromInput = False,  # noqa: FBT002
+    admin: Annotated[bool, typer.Option("--admin", help="rw in every group.")] = False,
+    password_stdin: _FromInput = False,
 ) -> None:
     """Add an agent."""
     password, drawn = _password(password_stdin)
     groups = dict(_permission(each) for each in group or ["users"])
 
+    entry = AgentEntry(
+        login=login,
+        password=password,
+        first_name=first_name or login,
+        last_name=last_name or login,
+        email=email or None,
+        groups=groups,
+        is_administrator=admin,
+    )
+
     async def run(app: App) -> None:
-        await app.add_agent(
-            login=login,
-            password=password,
-            first_name=first_name or login,
-            last_name=last_name or login,
-            email=email,
-            groups=groups,
-            is_admin=admin,
-        )
+        await app.accounts.add_agent(entry)
 
     with_app(context, run)
     _tell(login, password, drawn)
@@ -68,38 +71,42 @@ def add_customer(
     first_name: Annotated[str, typer.Option("--first-name")] = "",
     last_name: Annotated[str, typer.Option("--last-name")] = "",
     email: Annotated[str, typer.Option("--email")] = "",
-    password_stdin: _FromInput = False,  # noqa: FBT002
+    password_stdin: _FromInput = False,
 ) -> None:
     """Add a customer user."""
     password, drawn = _password(password_stdin)
 
+    entry = CustomerEntry(
+        login=login,
+        password=password,
+        first_name=first_name or login,
+        last_name=last_name or login,
+        email=email or None,
+        company=company or None,
+    )
+
     async def run(app: App) -> None:
-        await app.add_customer(
-            login=login,
-            password=password,
-            first_name=first_name or login,
-            last_name=last_name or login,
-            email=email,
-            company=company,
-        )
+        await app.accounts.add_customer(entry)
 
     with_app(context, run)
     _tell(login, password, drawn)
 
 
 @key.command("add")
-def add_key(context: typer.Context, name: Annotated[str, typer.Argument(show_default=False)]) -> None:
+def add_key(
+    context: typer.Context, name: Annotated[str, typer.Argument(show_default=False)]
+) -> None:
     """Make an API key; it is shown once."""
 
     async def run(app: App) -> str:
-        return await app.add_key(name)
+        return await app.accounts.add_key(name)
 
     token = with_app(context, run)
     say("keep this key, it is not shown again:")
     write(token)
 
 
-def _password(from_input: bool) -> tuple[str, bool]:  # noqa: FBT001 - the option's value
+def _password(from_input: bool) -> tuple[str, bool]:
     if from_input:
         return sys.stdin.readline().rstrip("\r\n"), False
     if sys.stdin.isatty():
@@ -108,13 +115,16 @@ def _password(from_input: bool) -> tuple[str, bool]:  # noqa: FBT001 - the optio
     return "".join(secrets.choice(alphabet) for _ in range(20)), True
 
 
-def _tell(login: str, password: str, drawn: bool) -> None:  # noqa: FBT001 - a fact, not a switch
+def _tell(login: str, password: str, drawn: bool) -> None:
     say(f"added `{login}`")
     if drawn:
         say("its password, not shown again:")
         write(password)
 
 
-def _permission(text: str) -> tuple[str, str]:
+def _permission(text: str) -> tuple[str, tuple[str, ...]]:
     group, _, permission = text.partition("=")
-    return group, permission or "rw"
+    keys = tuple((permission or EVERY_PERMISSION).split(","))
+    if unknown := [key for key in keys if key not in PERMISSIONS]:
+        fail(f"a permission is one of {', '.join(PERMISSIONS)}, not `{unknown[0]}`", code=2)
+    return group, keys

@@ -46,9 +46,9 @@ def findings_of(file: Path) -> tuple[dsl.Diagnostic, ...]:
         except dsl.CompileError as error:
             return error.diagnostics
         return tuple(program.warnings)
-    if file.suffix in (".yml", ".yaml"):
-        return check_service(text, name=str(file), load=loader_for(file.parent))
-    fail(f"`{file}` is neither a mapping (.tie) nor a service file (.yml, .yaml)", code=2)
+    if file.suffix not in (".yml", ".yaml"):
+        fail(f"`{file}` is neither a mapping (.tie) nor a service file (.yml, .yaml)", code=2)
+    return check_service(text, name=str(file), load=loader_for(file.parent))
 
 
 def _count(number: int, word: str) -> str:

@@ -18,7 +18,9 @@ def declare(root: typer.Typer) -> None:
 
 
 @desk.command()
-def apply(context: typer.Context, file: Annotated[Path, typer.Argument(show_default=False)]) -> None:
+def apply(
+    context: typer.Context, file: Annotated[Path, typer.Argument(show_default=False)]
+) -> None:
     """Make sure that everything the file names exists as it says; nothing else is touched."""
     text = read_file(file)
 

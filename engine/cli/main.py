@@ -23,7 +23,7 @@ app = typer.Typer(
 )
 
 
-def _print_version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it with the option's value
+def _print_version(wanted: bool) -> None:
     if wanted:
         sys.stdout.write(f"crosstie {version('crosstie')}\n")
         raise typer.Exit
@@ -37,19 +37,30 @@ def _options(
     ] = Path("crosstie-data"),
     store: Annotated[
         str,
-        typer.Option("--store", envvar="CROSSTIE_STORE", help="The store; SQLite in the data folder."),
+        typer.Option(
+            "--store", envvar="CROSSTIE_STORE", help="The store; SQLite in the data folder."
+        ),
     ] = "",
-    form: Annotated[Format, typer.Option("--format", help="How results are printed.")] = Format.TABLE,
+    form: Annotated[
+        Format, typer.Option("--format", help="How results are printed.")
+    ] = Format.TABLE,
     _version: Annotated[
-        bool, typer.Option("--version", is_eager=True, callback=_print_version, help="Show the version.")
+        bool,
+        typer.Option("--version", is_eager=True, callback=_print_version, help="Show the version."),
     ] = False,
 ) -> None:
     context.obj = Globals(data=data, store=store, form=form)
 
 
+def build() -> typer.Typer:
+    """Return the root command with every command of this folder."""
+    if not app.registered_commands:
+        for info in sorted(pkgutil.iter_modules(engine.cli.__path__), key=lambda info: info.name):
+            if info.name != "main" and not info.name.startswith("_"):
+                importlib.import_module(f"engine.cli.{info.name}").declare(app)
+    return app
+
+
 def main() -> None:
     """Run the command line. Exit codes: 0 done, 1 the check or call failed, 2 wrong usage."""
-    for info in sorted(pkgutil.iter_modules(engine.cli.__path__), key=lambda info: info.name):
-        if info.name != "main" and not info.name.startswith("_"):
-            importlib.import_module(f"engine.cli.{info.name}").declare(app)
-    app()
+    build()()

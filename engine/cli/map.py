@@ -14,6 +14,7 @@ from dsl.functions._discover import discover
 from dsl.values import DataError, Failure, Value, decode_json
 from engine.cli._context import guarded, read_file
 from engine.cli._output import Format, draw_all, fail, say, show_value, write
+from engine.cli._yaml import load_yaml
 from engine.mapping_files import loader_for
 
 
@@ -31,18 +32,23 @@ def declare(root: typer.Typer) -> None:
     @root.command("map")
     def map_(
         mapping: Annotated[Path, typer.Argument(help="A .tie file.", show_default=False)],
-        document: Annotated[str, typer.Argument(help="The input's file, or - for standard input.")] = "-",
+        document: Annotated[
+            str, typer.Argument(help="The input's file, or - for standard input.")
+        ] = "-",
         notation: Annotated[Notation, typer.Option("--from", help="The input is")] = Notation.JSON,
         to: Annotated[Notation, typer.Option("--to", help="The output is")] = Notation.JSON,
         config: Annotated[
-            Path | None, typer.Option("--config", help="JSON or YAML that the mapping sees as $config.")
+            Path | None,
+            typer.Option("--config", help="JSON or YAML that the mapping sees as $config."),
         ] = None,
     ) -> None:
         """Run one mapping on one document."""
         guarded(lambda: _run(mapping, document, notation, to, config))
 
 
-def _run(mapping: Path, document: str, notation: Notation, to: Notation, config: Path | None) -> None:
+def _run(
+    mapping: Path, document: str, notation: Notation, to: Notation, config: Path | None
+) -> None:
     text = read_file(mapping)
     program = dsl.compile(text, name=str(mapping), load=loader_for(mapping.parent))
     draw_all(program.warnings)
@@ -64,20 +70,20 @@ def _run(mapping: Path, document: str, notation: Notation, to: Notation, config:
 
 def _read(text: str, notation: Notation, name: str) -> Value:
     try:
+        value: Value
         if notation is Notation.JSON:
-            return decode_json(text.encode())
-        if notation is Notation.XML:
-            value: Value = discover()["parse_xml"].call(text)
-            return value
-        plain: Value = yaml.load(text, Loader=yaml.CSafeLoader)
-        return plain
+            value = decode_json(text.encode())
+        elif notation is Notation.XML:
+            value = discover()["parse_xml"].call(text)
+        else:
+            value = load_yaml(text)
     except DataError as error:
         fail(f"`{name}` is not JSON: {error}", "--from says what the input is: json, xml or yaml")
     except Failure as error:
         fail(f"`{name}` is not XML: {error}", "--from says what the input is: json, xml or yaml")
     except yaml.YAMLError as error:
         fail(f"`{name}` is not YAML: {error}", "--from says what the input is: json, xml or yaml")
-
+    return value
 
 def _write(value: Value, notation: Notation) -> None:
     if notation is Notation.XML:

@@ -21,7 +21,9 @@ def declare(root: typer.Typer) -> None:
         service: Annotated[str, typer.Argument(help="The service.", show_default=False)],
         method: Annotated[str, typer.Argument(help="GET, POST, …", show_default=False)],
         path: Annotated[str, typer.Argument(help="The route: /Ticket?…", show_default=False)],
-        data: Annotated[str | None, typer.Argument(help="A file, - for standard input, or JSON.")] = None,
+        data: Annotated[
+            str | None, typer.Argument(help="A file, - for standard input, or JSON.")
+        ] = None,
     ) -> None:
         """Send a request through a provider in-process and print the response."""
         body = _body(data)

@@ -30,7 +30,8 @@ def declare(root: typer.Typer) -> None:
         port: Annotated[int, typer.Option("--port", min=0, max=65535)] = 8010,
         workers: Annotated[int, typer.Option("--workers", min=1, help="Processes.")] = 1,
         services: Annotated[
-            Path | None, typer.Option("--services", help="A folder of service files to load and watch.")
+            Path | None,
+            typer.Option("--services", help="A folder of service files to load and watch."),
         ] = None,
         desk: Annotated[
             Path | None, typer.Option("--desk", help="A desk file to apply before starting.")

@@ -99,7 +99,7 @@ def rename(context: typer.Context, name: _Name, new_name: Annotated[str, typer.A
 def delete(
     context: typer.Context,
     name: _Name,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,  # noqa: FBT002
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
     """Delete a service with its history and its recorded exchanges."""
     if not yes:

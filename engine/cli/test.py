@@ -43,6 +43,6 @@ def _programs(file: Path) -> list[tuple[str, dsl.Program]]:
     text, load = read_file(file), loader_for(file.parent)
     if file.suffix == ".tie":
         return [(str(file), dsl.compile(text, name=str(file), load=load))]
-    if file.suffix in (".yml", ".yaml"):
-        return mappings_of(text, name=str(file), load=load)
-    fail(f"`{file}` is neither a mapping (.tie) nor a service file (.yml, .yaml)", code=2)
+    if file.suffix not in (".yml", ".yaml"):
+        fail(f"`{file}` is neither a mapping (.tie) nor a service file (.yml, .yaml)", code=2)
+    return mappings_of(text, name=str(file), load=load)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import dsl
 from dsl.values import Value
@@ -11,7 +12,7 @@ from engine.model.fault import Blame, Fault
 from engine.model.level import Level
 from engine.model.message import Message
 
-_POLICIES = ("reject", "omit")
+Policy = Literal["reject", "omit"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +20,14 @@ class TieMapper:
     """Runs one program. `values` is what the program sees as `$config`."""
 
     program: dsl.Program
-    on_failed: str
+    name: str
+    on_failed: Policy
     values: Value
+
+    @property
+    def remarks(self) -> tuple[dsl.Diagnostic, ...]:
+        """What the checker remarks about the program."""
+        return tuple(self.program.warnings)
 
     def apply(
         self, message: Message, include: Mapping[str, Value], exchange: Exchange
@@ -43,7 +50,7 @@ class TieMapper:
         Neither learns a value: errors name paths and kinds.
         """
         drawn = "\n".join(dsl.draw(finding) for finding in fault.diagnostics())
-        text = f"mapping {self.program.name}: {fault}"
+        text = f"mapping {self.name}: {fault}"
         exchange.tracer.record(Level.ERROR, text, drawn)
         return Fault("mapping.failed", text, Blame.CALLER, data=drawn)
 
@@ -59,6 +66,7 @@ def build(setup: StageSetup) -> TieMapper:
     text, name = _text(config, setup)
     return TieMapper(
         program=dsl.compile(text, name=name, load=setup.load),
+        name=name,
         on_failed=_policy(config),
         values=config.get("Values"),
     )
@@ -91,15 +99,17 @@ def _text(config: Mapping[str, Value], setup: StageSetup) -> tuple[str, str]:
         raise SetupError(f"the mapping `{file}` is not UTF-8 text", path=("Mapping",)) from error
 
 
-def _policy(config: Mapping[str, Value]) -> str:
-    policy = config.get("OnFailedField") or "reject"
-    if policy not in _POLICIES:
-        raise SetupError(
-            "OnFailedField is `reject` or `omit`",
-            path=("OnFailedField",),
-            help="reject: the exchange fails; omit: optional fields that failed are left out",
-        )
-    return str(policy)
+def _policy(config: Mapping[str, Value]) -> Policy:
+    match config.get("OnFailedField"):
+        case None | "" | "reject":
+            return "reject"
+        case "omit":
+            return "omit"
+    raise SetupError(
+        "OnFailedField is `reject` or `omit`",
+        path=("OnFailedField",),
+        help="reject: the exchange fails; omit: optional fields that failed are left out",
+    )
 
 
 MAPPING = MappingKind(

@@ -238,6 +238,28 @@ class Attachment:
     content: bytes | None
 
 
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One line of a ticket's history. The ids are the ticket's values after the change.
+
+    `name` is made of fields after ``%%``, as section 8 lists them; `article_id` is 0 when no
+    article is concerned.
+    """
+
+    id: int
+    type: Named
+    name: str
+    ticket_id: int
+    article_id: int
+    queue_id: int
+    owner_id: int
+    priority_id: int
+    state_id: int
+    type_id: int
+    create_time: datetime
+    create_by: int
+
+
 class DeskReader(Protocol):
     """One consistent view of the desk."""
 
@@ -302,6 +324,9 @@ class DeskReader(Protocol):
     def ticket_id(self, number: str) -> int | None:
         """Return the id of a ticket number."""
 
+    def history(self, ticket_id: int) -> Sequence[HistoryEntry]:
+        """Return the history of a ticket, oldest first."""
+
     def articles(self, ticket_id: int) -> Sequence[Article]:
         """Return all articles of a ticket, oldest first."""
 
@@ -316,10 +341,10 @@ class DeskReader(Protocol):
 
 
 class DeskWriter(DeskReader, Protocol):
-    """One transaction on the desk. Every setter writes history, and nothing when nothing changes."""
+    """One transaction on the desk. A setter writes history, and nothing when nothing changes."""
 
     def create_ticket(self, ticket: NewTicket, *, by: int) -> tuple[int, str]:
-        """Write a ticket with its `NewTicket` and `CustomerUpdate` history; return id and number."""
+        """Write a ticket with its `NewTicket` and `CustomerUpdate` history; give id and number."""
 
     def set_title(self, ticket_id: int, title: str, *, by: int) -> None:
         """Change the title, cut to 191 characters."""
@@ -360,7 +385,10 @@ class DeskWriter(DeskReader, Protocol):
         """Change the responsible agent."""
 
     def set_field(self, field: DynamicField, object_id: int, value: Value, *, by: int) -> None:
-        """Store a dynamic field's value; `""` and `[]` clear it as 11.8 says."""
+        """Store a dynamic field's value; `""` and `[]` clear it as 11.8 says.
+
+        Raises `ValueError` for what the field's type cannot hold: a list where it keeps one value.
+        """
 
     def create_article(self, article: NewArticle, *, by: int) -> int:
         """Write an article with its history; return its id."""

@@ -19,5 +19,5 @@ class Message:
     """
 
     body: Value
-    headers: Mapping[str, str] = field(default=_NO_HEADERS)
+    headers: Mapping[str, str] = field(default_factory=lambda: _NO_HEADERS)
     refusal: Refusal | None = None

@@ -40,7 +40,7 @@ class ProviderRoute:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A web service, ready to run. Frozen: a reload builds a new one beside it and swaps it whole."""
+    """A web service, ready to run. Frozen: a reload builds a new one and swaps it whole."""
 
     name: str
     id: int
@@ -49,3 +49,12 @@ class Service:
     compatibility: Compatibility
     transport: ServerTransport
     routes: Mapping[str, ProviderRoute]
+    unconfigured: Operation
+    """Runs for an action that the transport knows and the service does not."""
+    is_test_mode: bool = False
+    """True when entries go to standard error and nothing is stored."""
+
+    def route(self, action: str) -> ProviderRoute:
+        """Return the stages of an action."""
+        found = self.routes.get(action)
+        return found or ProviderRoute(action, None, self.unconfigured, None)

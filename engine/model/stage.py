@@ -23,8 +23,9 @@ class Call:
 class ServerTransport(Protocol):
     """Bytes to message and back, for the side that is asked. Pure: nothing waits."""
 
-    max_body_bytes: int
-    """The longest request body that is read at all."""
+    @property
+    def max_body_bytes(self) -> int:
+        """The longest request body that is read at all."""
 
     def decode(self, request: WireRequest, tracer: Tracer) -> Call:
         """Return the operation and its data, or raise `Fault` (stage receive)."""

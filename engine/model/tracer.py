@@ -1,8 +1,17 @@
 """What a stage may say about an exchange while it runs."""
 
+from enum import Enum
 from typing import Protocol
 
 from engine.model.level import Level
+
+
+class Outcome(Enum):
+    """How an exchange ended: with a result, with a refusal of the operation, or with a fault."""
+
+    OK = "ok"
+    REFUSED = "refused"
+    FAULT = "fault"
 
 
 class Tracer(Protocol):
@@ -17,6 +26,8 @@ class Tracer(Protocol):
     """True when entries of level debug are kept."""
     action: str | None
     """The operation or invoker of the exchange, once it is known."""
+    outcome: Outcome | None
+    """How the exchange ended, once it is known."""
 
     def record(self, level: Level, summary: str, data: object = None) -> None:
         """Keep an entry, unless its level is below the threshold."""

@@ -18,7 +18,7 @@ class WireRequest:
     body: bytes
     remote_address: str = ""
     is_too_long: bool = False
-    """True when the body passed the transport's limit: then it was not read, and `body` is empty."""
+    """True when the body passed the transport's limit: it was not read, and `body` is empty."""
 
     def header(self, name: str) -> str | None:
         """Return the first header of that lower-case name, or None."""

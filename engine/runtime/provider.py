@@ -12,6 +12,7 @@ from engine.model.level import Level
 from engine.model.message import Message
 from engine.model.service import ProviderRoute, Service
 from engine.model.stage import Mapper
+from engine.model.tracer import Outcome
 from engine.model.wire import WireRequest, WireResponse
 
 _LOG = logging.getLogger("crosstie.runtime")
@@ -31,10 +32,11 @@ async def serve(service: Service, request: WireRequest, exchange: Exchange) -> W
         tracer.action = action = call.action
         if tracer.debug:
             tracer.record(Level.DEBUG, f"Detected operation '{action}'")
-        route = service.routes[action]
+        route = service.route(action)
         asked = _inbound(route, call.message, exchange)
         answer = await _operate(route, asked, exchange)
         told = _outbound(route, call.message, asked, answer, exchange)
+        tracer.outcome = Outcome.REFUSED if answer.refusal else Outcome.OK
         return transport.encode(action, told, tracer)
     except Fault as fault:
         return _failed(service, fault, action, exchange)
@@ -110,9 +112,8 @@ def _apply(
     return replace(mapped, refusal=message.refusal) if message.refusal else mapped
 
 
-def _failed(
-    service: Service, fault: Fault, action: str | None, exchange: Exchange
-) -> WireResponse:
+def _failed(service: Service, fault: Fault, action: str | None, exchange: Exchange) -> WireResponse:
+    exchange.tracer.outcome = Outcome.FAULT
     if not fault.traced:
         data = fault.message if fault.data is None else fault.data
         exchange.tracer.record(Level.ERROR, fault.message, data)

@@ -3,19 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import Enum
 from typing import NamedTuple
 
 from engine.model.exchange import Role
 from engine.model.level import Level
-
-
-class Outcome(Enum):
-    """How an exchange ended: with a result, with a refusal of the operation, or with a fault."""
-
-    OK = "ok"
-    REFUSED = "refused"
-    FAULT = "fault"
+from engine.model.tracer import Outcome
 
 
 class Entry(NamedTuple):

@@ -1,0 +1,1 @@
+"""What the checker looks at, one module for each part of the language."""

@@ -1,0 +1,185 @@
+"""Checks of what a file declares: names that clash, functions that call themselves, imports."""
+
+from collections.abc import Iterator, Mapping
+
+from dsl import nodes
+from dsl.checks.cases import check_table
+from dsl.checks.names import Known, Names
+from dsl.checks.walk import CallSite, Walk
+from dsl.source import Span
+from dsl.unit import Unit
+
+CHECKS = {"total": None, "roundtrip": None, "inverse": None}
+
+
+def check_names(walk: Walk) -> None:
+    """Report names that are declared twice, and names of the library that a file takes over."""
+    seen: dict[str, Span] = {}
+    for name, span in _declared(walk.unit):
+        earlier = seen.setdefault(name, span)
+        if earlier is not span:
+            line = walk.unit.source.position(earlier.start).line
+            walk.report("duplicate-name", span, name=name, line=str(line))
+        elif name in walk.library:
+            walk.report("shadowed-function", span, name=name)
+
+
+def check_header(walk: Walk) -> None:
+    """Report inputs of one name."""
+    seen: set[str] = set()
+    for each in walk.unit.inputs:
+        if each.name in seen:
+            walk.report("duplicate-parameter", each.name_span, name=each.name)
+        seen.add(each.name)
+
+
+def check_tables(walk: Walk) -> None:
+    """Check the tables written in the file."""
+    for declaration in walk.unit.mapping.declarations:
+        if isinstance(declaration, nodes.Table):
+            check_table(walk, declaration)
+
+
+def check_output(walk: Walk) -> None:
+    """Report a `result` beside keys, a second one, and names that come too late for it."""
+    results: list[nodes.Result] = []
+    fields: list[nodes.Assign | nodes.Block | nodes.Spread] = []
+    for declaration in walk.unit.mapping.declarations:
+        if isinstance(declaration, nodes.Result):
+            results.append(declaration)
+        elif isinstance(declaration, nodes.Assign | nodes.Block | nodes.Spread):
+            fields.append(declaration)
+        elif isinstance(declaration, nodes.Let) and results:
+            walk.report("after-result", declaration.span, name=declaration.name)
+    for result in results[1:]:
+        walk.report("several-results", result.span)
+    if results and fields:
+        late = max(results[0], fields[0], key=lambda one: one.span)
+        walk.report("mixed-result", late.span)
+
+
+def check_proofs(walk: Walk, names: Names) -> None:
+    """Check examples, laws and `check` declarations."""
+    for declaration in walk.unit.mapping.declarations:
+        match declaration:
+            case nodes.Example():
+                parts = (declaration.given, declaration.context, declaration.expect)
+                for part in parts:
+                    if part is not None:
+                        walk.kind(part, Names(has_input=False))
+            case nodes.Law():
+                out = Known("out", "output", declaration.span, is_used=True)
+                law = Names({**names.known, "out": out}, {}, names.has_input, is_law=True)
+                walk.condition(declaration.condition, law)
+            case nodes.Check() if declaration.kind not in CHECKS:
+                walk.suggest("unknown-check", declaration.kind_span, declaration.kind, CHECKS)
+            case _:
+                pass
+
+
+def check_recursion(walk: Walk) -> None:
+    """Report functions that call themselves, directly or through others."""
+    called: dict[str, list[CallSite]] = {}
+    for site in walk.calls:
+        if site.caller is not None and site.name in walk.unit.functions:
+            called.setdefault(site.caller, []).append(site)
+    reported: set[str] = set()
+    for name in walk.unit.functions:
+        way = _way_back(name, called)
+        if way is None or name in reported:
+            continue
+        reported.update(site.name for site in way)
+        chain = " → ".join([f"`{name}`", *(f"`{site.name}`" for site in way)])
+        walk.report("recursive-function", way[0].span, name=name, chain=chain)
+
+
+def check_reads(walk: Walk) -> None:
+    """Report calls that stand before a `let` which the called function reads."""
+    for site in walk.calls:
+        if site.name in walk.unit.imports:
+            continue
+        needed = _needed(walk, site.name)
+        for known in sorted(needed - site.bound, key=lambda one: one.span):
+            line = walk.unit.source.position(known.span.start).line
+            if site.caller is None:
+                walk.report(
+                    "function-before-let", site.span, name=site.name, let=known.name, line=str(line)
+                )
+
+
+def check_imports(walk: Walk, imported: Mapping[str, Walk]) -> None:
+    """Report imported functions that read the input or a `let` of their own file."""
+    for use in walk.unit.mapping.declarations:
+        if not isinstance(use, nodes.Use):
+            continue
+        for name, span in use.names:
+            owner = walk.unit.imports.get(name)
+            if owner is None or name not in owner.functions:
+                continue
+            other = imported[owner.source.name]
+            reach = _reachable(other, name)
+            if reach & other.readers_of_input or any(other.reads.get(one) for one in reach):
+                walk.report("open-import", span, name=name, file=use.file)
+
+
+def check_unused(walk: Walk) -> None:
+    """Report tables, functions and imports that nothing calls, unless the file is a library."""
+    outputs = (nodes.Assign, nodes.Block, nodes.Spread, nodes.Result)
+    is_library = not any(isinstance(one, outputs) for one in walk.unit.mapping.declarations)
+    for declaration in walk.unit.mapping.declarations:
+        match declaration:
+            case nodes.Table() | nodes.TableFile() if not is_library:
+                if declaration.name not in walk.used:
+                    walk.report("unused-table", declaration.name_span, name=declaration.name)
+            case nodes.Function() if not is_library:
+                if declaration.name not in walk.used:
+                    walk.report("unused-function", declaration.name_span, name=declaration.name)
+            case nodes.Use():
+                for name, span in declaration.names:
+                    if name not in walk.used and name in walk.unit.imports:
+                        walk.report("unused-import", span, name=name)
+            case _:
+                pass
+
+
+def _declared(unit: Unit) -> Iterator[tuple[str, Span]]:
+    for declaration in unit.mapping.declarations:
+        match declaration:
+            case nodes.Table() | nodes.TableFile() | nodes.Function():
+                yield declaration.name, declaration.name_span
+            case nodes.Use():
+                yield from declaration.names
+            case _:
+                pass
+
+
+def _way_back(name: str, called: Mapping[str, list[CallSite]]) -> list[CallSite] | None:
+    """Return the calls that lead from a function back to it."""
+    waiting: list[list[CallSite]] = [[site] for site in called.get(name, ())]
+    seen: set[str] = set()
+    while waiting:
+        way = waiting.pop(0)
+        last = way[-1].name
+        if last == name:
+            return way
+        if last not in seen:
+            seen.add(last)
+            waiting.extend([*way, site] for site in called.get(last, ()))
+    return None
+
+
+def _reachable(walk: Walk, name: str) -> set[str]:
+    """Return a function of the file and all that it calls."""
+    found: set[str] = set()
+    waiting = [name]
+    while waiting:
+        one = waiting.pop()
+        if one not in found:
+            found.add(one)
+            waiting.extend(site.name for site in walk.calls if site.caller == one)
+    return found
+
+
+def _needed(walk: Walk, name: str) -> set[Known]:
+    """Return the `let` names that a function reads, itself or through others."""
+    return {known for one in _reachable(walk, name) for known in walk.reads.get(one, ())}

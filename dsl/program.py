@@ -1,0 +1,142 @@
+"""A compiled mapping: what `dsl.compile` gives and the engine runs."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, Protocol
+
+from dsl import nodes
+from dsl.diagnostics import Diagnostic
+from dsl.source import Source
+from dsl.values import MISSING, decode_json, encode_json
+
+
+class Skipped:
+    """The type of `SKIPPED`."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "SKIPPED"
+
+
+SKIPPED: Final = Skipped()
+"""What a run gives after `skip when`: no message at all."""
+
+_POLICIES: Final = ("reject", "omit")
+"""`reject`: any field that failed fails the run. `omit`: a failed field that the mapping marks
+optional (``name? = ...``) is left out, any other fails the run."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunContext:
+    """What a run is given beside its input; `MISSING` where nothing was given."""
+
+    config: Any = MISSING
+    request: Any = MISSING
+    now: Any = MISSING
+    omits_failed: bool = False
+
+
+class Evaluation(Protocol):
+    """A mapping made ready to run, in whatever way."""
+
+    def run(self, value: Any, context: RunContext) -> Any:
+        """Return the output or `SKIPPED`; raises `MappingFault`."""
+
+    def constant(self, node: nodes.Expression) -> Any:
+        """Return what an expression of an example gives; raises `MappingFault`."""
+
+    def law(self, law: nodes.Law, value: Any, output: Any, context: RunContext) -> bool:
+        """Tell whether a law holds for an input and its output; raises `MappingFault`."""
+
+
+class Program:
+    """A mapping that passed the checker. Immutable, re-entrant, safe in any number of threads."""
+
+    __slots__ = ("_evaluation", "mapping", "source", "warnings")
+
+    def __init__(
+        self,
+        source: Source,
+        mapping: nodes.Mapping,
+        warnings: Sequence[Diagnostic],
+        evaluation: Evaluation,
+    ) -> None:
+        self.source: Final = source
+        self.mapping: Final = mapping
+        self.warnings: Final = tuple(warnings)
+        self._evaluation: Final = evaluation
+
+    @property
+    def name(self) -> str:
+        """The name of the mapping's file, as diagnostics show it."""
+        return self.source.name
+
+    @property
+    def examples(self) -> tuple[nodes.Example, ...]:
+        """The examples in the mapping's text, in order."""
+        return tuple(one for one in self.mapping.declarations if isinstance(one, nodes.Example))
+
+    @property
+    def laws(self) -> tuple[nodes.Law, ...]:
+        """The laws in the mapping's text, in order."""
+        return tuple(one for one in self.mapping.declarations if isinstance(one, nodes.Law))
+
+    def run(
+        self,
+        value: Any,
+        context: Mapping[str, Any] | None = None,
+        *,
+        on_failed: str = "reject",
+    ) -> Any:
+        """Return the output for an input, or `SKIPPED` after `skip when`.
+
+        With several inputs `value` is an object with one value for each. `context` may hold
+        `config`, `request` and `now` (a datetime, or its ISO text), which `$config` and so on
+        read. Raises `MappingFault` with every field error of the run.
+        """
+        return self._evaluation.run(value, run_context(context, on_failed))
+
+    def run_bytes(
+        self,
+        body: bytes,
+        context: Mapping[str, Any] | None = None,
+        *,
+        on_failed: str = "reject",
+        max_depth: int = 100,
+    ) -> bytes:
+        """Return the output for JSON bytes as JSON bytes, no bytes at all after `skip when`.
+
+        Raises `DataError` for bytes that are not JSON within the limits, `MappingFault` as `run`.
+        """
+        output = self.run(decode_json(body, max_depth=max_depth), context, on_failed=on_failed)
+        return b"" if output is SKIPPED else encode_json(output)
+
+    def constant(self, node: nodes.Expression) -> Any:
+        """Return the value of an expression of an example; raises `MappingFault`."""
+        return self._evaluation.constant(node)
+
+    def holds(
+        self, law: nodes.Law, value: Any, output: Any, context: Mapping[str, Any] | None = None
+    ) -> bool:
+        """Tell whether a law holds for an input and its output; raises `MappingFault`."""
+        return self._evaluation.law(law, value, output, run_context(context, "reject"))
+
+
+def run_context(context: Mapping[str, Any] | None, on_failed: str) -> RunContext:
+    """Return the context of a run from what callers hand in."""
+    if on_failed not in _POLICIES:
+        raise ValueError(f"on_failed is one of {', '.join(_POLICIES)}")
+    omits_failed = on_failed == "omit"
+    if context is None:
+        return RunContext(omits_failed=omits_failed)
+    now = context.get("now", MISSING)
+    if isinstance(now, str):
+        try:
+            now = datetime.fromisoformat(now)
+        except ValueError as error:
+            raise ValueError("the `now` of a context is a datetime or its ISO text") from error
+    return RunContext(
+        context.get("config", MISSING), context.get("request", MISSING), now, omits_failed
+    )

@@ -1,0 +1,159 @@
+"""One run: the frame that closures read and write, its fuel, and how expressions fail."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final, TypeAlias
+
+from dsl.faults import Failed, FieldError
+from dsl.kinds import kind_of
+from dsl.source import Source, Span
+from dsl.values import MISSING, Failure
+
+Frame: TypeAlias = list[Any]
+"""Everything a run holds, at places fixed when the program was built: the six below, then one for
+each binding. A frame belongs to one run, so a program may run in many threads at once."""
+
+Closure: TypeAlias = Callable[[Frame], Any]
+"""An expression, ready to run: returns a value, `MISSING` or a `Failed`, and raises nothing but
+`TooMuchWork` and `SkipRun`."""
+
+FUEL: Final = 0
+INPUT: Final = 1
+CONFIG: Final = 2
+REQUEST: Final = 3
+NOW: Final = 4
+RUN: Final = 5
+FIRST_BINDING: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much work a run may do: a base, and more for a larger input.
+
+    One unit is about one turn of a loop, one element, or sixteen characters of text that is made.
+    """
+
+    base_fuel: int = 10_000_000
+    fuel_per_input: int = 10
+    """Units for each value in the input and each sixteen characters of its texts."""
+
+
+@dataclass(slots=True)
+class Run:
+    """What a frame knows about its run as a whole."""
+
+    limits: Limits
+    omits_failed: bool
+    """Whether an optional field that failed is left out instead of failing the run."""
+    is_fuelled: bool = False
+    """Whether the fuel for the size of the input was added already."""
+
+
+@dataclass(eq=False)
+class TooMuchWork(Exception):
+    """The fuel of a run is used up."""
+
+    error: FieldError
+
+
+class SkipRun(Exception):
+    """A `skip when` holds: the run ends with no message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an expression stands and which input it reads: what its errors point at."""
+
+    source: Source
+    span: Span
+    path: str = ""
+
+    def fail(self, failure: Failure) -> Failed:
+        """Return the failed value for what a function or operator refused."""
+        helps = (failure.hint,) if failure.hint else ()
+        return self.because(str(failure), failure.expected, failure.found, helps)
+
+    def error(self, expected: str, found: str, helps: tuple[str, ...] = ()) -> Failed:
+        """Return a failed value that says what was expected here and what was found."""
+        message = f"expected {expected}, found {found}"
+        return self.because(message, expected, found, helps)
+
+    def absent(self, value: Any) -> Failed:
+        """Return the failed value for a value that is needed and missing or null."""
+        kind = kind_of(value)
+        subject = f"`{self.path}` is {kind}" if self.path else f"it is {kind}"
+        helps = (f"{self.path} ?? …",) if self.path else ()
+        return self.because(
+            f"needs a value, and {subject}", "a value", kind, helps, code="needs-value"
+        )
+
+    def because(
+        self,
+        message: str,
+        expected: str,
+        found: str,
+        helps: tuple[str, ...] = (),
+        code: str = "wrong-value",
+    ) -> Failed:
+        """Return a failed value with a message of its own."""
+        error = FieldError(
+            "", self.path, found, expected, self.span, message, self.source, code, helps
+        )
+        return Failed((error,))
+
+
+def new_frame(size: int, run: Run, value: Any, config: Any, request: Any, now: Any) -> Frame:
+    """Return the frame of one run; bindings are missing until they are bound."""
+    head = [run.limits.base_fuel, value, config, request, now, run]
+    return head + [MISSING] * (size - FIRST_BINDING)
+
+
+def charge(frame: Frame, units: int, place: Place) -> None:
+    """Take fuel for work that is about to be done; raises `TooMuchWork` when none is left."""
+    frame[FUEL] -= units
+    if frame[FUEL] < 0:
+        _refuel(frame, place)
+
+
+def weight(value: Any, stop: int) -> int:
+    """Return the size of a value in units of fuel, every part counted as often as it occurs.
+
+    Counting ends beyond `stop`, so that a small value that refers to itself a billion times over
+    is measured as quickly as a large one.
+    """
+    units = 0
+    waiting = [value]
+    while waiting:
+        item = waiting.pop()
+        kind = type(item)
+        units += 1
+        if kind is dict:
+            waiting.extend(item.values())
+            units += len(item) >> 2
+        elif kind is list:
+            waiting.extend(item)
+        elif kind is str or kind is bytes:
+            units += len(item) >> 4
+        if units + len(waiting) > stop:
+            return stop + 1
+    return units
+
+
+_MAX_WEIGHED: Final = 100_000_000
+
+
+def _refuel(frame: Frame, place: Place) -> None:
+    run: Run = frame[RUN]
+    if not run.is_fuelled:
+        # Only a run that needs it pays for measuring its input.
+        run.is_fuelled = True
+        frame[FUEL] += run.limits.fuel_per_input * weight(frame[INPUT], _MAX_WEIGHED)
+    if frame[FUEL] < 0:
+        failed = place.because(
+            "takes more work than its input allows",
+            "less work",
+            "more work than is allowed",
+            ("look elements up with `index_by` instead of searching a list for each element",),
+            code="too-much-work",
+        )
+        raise TooMuchWork(failed.errors[0])

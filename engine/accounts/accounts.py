@@ -1,0 +1,236 @@
+"""The embedded `Accounts`: who may act, their sessions and keys, and their administration."""
+
+import secrets
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from argon2 import PasswordHasher
+
+from dsl.values import Value
+from engine.accounts import credential, roll, session
+from engine.accounts.api_key import insert_key, key_name, read_keys
+from engine.accounts.entry import AgentEntry, CustomerEntry
+from engine.accounts.errors import AccountError
+from engine.accounts.password import Passwords
+from engine.accounts.people import PeopleWriter
+from engine.accounts.roll import Person
+from engine.accounts.secret_text import NewSecret, draw_text
+from engine.accounts.session import Session
+from engine.accounts.session_data import Visit
+from engine.model.clock import Clock
+from engine.model.desk import Principal, PrincipalKind
+from engine.storage.database import Database
+
+ADMINISTRATOR: Final = "root@localhost"
+
+_KEY_BYTES: Final = 32
+
+
+@dataclass(frozen=True, slots=True)
+class NewHashes:
+    """Password hashes to be stored, by login; who is not here keeps the password."""
+
+    agents: Mapping[str, str]
+    customers: Mapping[str, str]
+
+
+class EmbeddedAccounts:
+    """An `Accounts` on a `Database`; one per process, for what it keeps in memory."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        *,
+        new_secret: NewSecret = secrets.token_bytes,
+        hasher: PasswordHasher | None = None,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._new_secret = new_secret
+        self._passwords = Passwords(hasher or PasswordHasher(), clock, new_secret(_KEY_BYTES))
+
+    async def check_agent(self, login: str, password: str) -> Principal | None:
+        """Return the agent, or None after the same time."""
+        return await self._check(PrincipalKind.AGENT, login, password)
+
+    async def check_customer(self, login: str, password: str) -> Principal | None:
+        """Return the customer, or None after the same time."""
+        return await self._check(PrincipalKind.CUSTOMER, login, password)
+
+    async def check_session(self, session_id: str, *, remote_address: str) -> Principal | None:
+        """Return who a live session belongs to, or None; an expired one is removed."""
+        found = await self._live_session(session_id, remote_address)
+        return None if found is None else found.principal
+
+    async def create_session(
+        self, principal: Principal, *, remote_address: str, user_agent: str
+    ) -> str:
+        """Write a session with all data of the principal and return its id, 32 characters."""
+        session_id = draw_text(session.ID_LENGTH, self._new_secret)
+        visit = Visit(remote_address, user_agent, self._clock.now())
+        await self._database.write(
+            lambda connection: session.insert_session(connection, session_id, principal, visit)
+        )
+        return session_id
+
+    async def session_data(
+        self, session_id: str, *, remote_address: str
+    ) -> Mapping[str, Value] | None:
+        """Return the keys and values of a live session, or None."""
+        found = await self._live_session(session_id, remote_address)
+        return None if found is None else found.values()
+
+    async def remove_session(self, session_id: str) -> bool:
+        """End a session; say whether there was one."""
+        return await self._database.write(
+            lambda connection: session.delete_session(connection, session_id)
+        )
+
+    async def is_administrator(self, user_id: int) -> bool:
+        """Say whether a valid agent has `rw` in the group `admin`."""
+        return await self._database.read(
+            lambda connection: roll.is_administrator(connection, user_id)
+        )
+
+    async def agents(self) -> Sequence[Person]:
+        """Return all agents by login."""
+        return await self._database.read(roll.read_agents)
+
+    async def customers(self) -> Sequence[Person]:
+        """Return all customer users by login."""
+        return await self._database.read(roll.read_customers)
+
+    async def add_agent(self, entry: AgentEntry) -> None:
+        """Add an agent; raises `AccountError` when the login is taken or a group is not there."""
+        hashes = await self.new_hashes([entry], [])
+
+        def add(connection: sqlite3.Connection) -> None:
+            if roll.has_agent(connection, entry.login):
+                raise _taken("agent", entry.login)
+            writer = PeopleWriter(connection, self._clock.now())
+            writer.put_agent(entry, hashes.agents.get(entry.login))
+
+        await self._database.write(add)
+
+    async def add_customer(self, entry: CustomerEntry) -> None:
+        """Add a customer user; raises `AccountError` when the login is taken."""
+        hashes = await self.new_hashes([], [entry])
+
+        def add(connection: sqlite3.Connection) -> None:
+            if roll.has_customer(connection, entry.login):
+                raise _taken("customer user", entry.login)
+            writer = PeopleWriter(connection, self._clock.now())
+            writer.put_customer(entry, hashes.customers.get(entry.login))
+
+        await self._database.write(add)
+
+    async def set_password(self, kind: PrincipalKind, login: str, password: str) -> None:
+        """Give an account a password; raises `AccountError` when there is no such account."""
+        hashed = await self._passwords.hash(password)
+        if not await self._write_hash(kind, login, hashed):
+            raise AccountError("account-unknown", f"there is no account `{login}`")
+
+    async def has_administrator_password(self) -> bool:
+        """Say whether the administrator can log in already."""
+        found = await self._credential(PrincipalKind.AGENT, ADMINISTRATOR)
+        return found is not None and found.hash is not None
+
+    async def ensure_admin(self, password: str) -> bool:
+        """Give the administrator a password unless there is one; say whether this was it."""
+        if await self.has_administrator_password():
+            return False
+        await self.set_password(PrincipalKind.AGENT, ADMINISTRATOR, password)
+        return True
+
+    async def add_key(self, name: str) -> str:
+        """Make an API key and return its text, which is shown this once and kept as a hash."""
+        token = f"ck_{draw_text(40, self._new_secret)}"
+        now = self._clock.now()
+        await self._database.write(lambda connection: insert_key(connection, name, token, now=now))
+        return token
+
+    async def check_key(self, token: str) -> str | None:
+        """Return the name of the API key with that text, or None."""
+        return await self._database.read(lambda connection: key_name(connection, token))
+
+    async def keys(self) -> Sequence[str]:
+        """Return the names of all API keys."""
+        return await self._database.read(read_keys)
+
+    async def new_hashes(
+        self, agents: Iterable[AgentEntry], customers: Iterable[CustomerEntry]
+    ) -> NewHashes:
+        """Return the hashes of those declared passwords that are not the stored ones already.
+
+        Hashing takes long and happens here, before the transaction that stores them.
+        """
+        return NewHashes(
+            await self._changed(PrincipalKind.AGENT, agents),
+            await self._changed(PrincipalKind.CUSTOMER, customers),
+        )
+
+    async def _changed(
+        self, kind: PrincipalKind, entries: Iterable[AgentEntry | CustomerEntry]
+    ) -> Mapping[str, str]:
+        hashes: dict[str, str] = {}
+        for entry in entries:
+            if entry.password is None:
+                continue
+            found = await self._credential(kind, entry.login)
+            # Only a stored hash is verified: for a new account there is nothing to hide.
+            is_same = (
+                found is not None
+                and found.hash is not None
+                and await self._passwords.verify(
+                    _who(kind, entry.login), entry.password, found.hash
+                )
+            )
+            if not is_same:
+                hashes[entry.login] = await self._passwords.hash(entry.password)
+        return hashes
+
+    async def _check(self, kind: PrincipalKind, login: str, password: str) -> Principal | None:
+        found = await self._credential(kind, login)
+        stored = None if found is None else found.hash
+        is_right = await self._passwords.verify(_who(kind, login), password, stored)
+        if found is None or stored is None or not is_right:
+            return None
+        if self._passwords.is_outdated(stored):
+            await self._write_hash(
+                kind, found.principal.login, await self._passwords.hash(password)
+            )
+        return found.principal
+
+    async def _credential(self, kind: PrincipalKind, login: str) -> credential.Credential | None:
+        return await self._database.read(
+            lambda connection: credential.read_credential(connection, kind, login)
+        )
+
+    async def _write_hash(self, kind: PrincipalKind, login: str, hashed: str) -> bool:
+        now = self._clock.now()
+        return await self._database.write(
+            lambda connection: credential.write_hash(connection, kind, login, hashed, now=now)
+        )
+
+    async def _live_session(self, session_id: str, remote_address: str) -> Session | None:
+        now = self._clock.now()
+        found = await self._database.read(
+            lambda connection: session.read_session(
+                connection, session_id, now=now, remote_address=remote_address
+            )
+        )
+        if found is None or not found.is_expired:
+            return found
+        await self.remove_session(session_id)
+        return None
+
+
+def _who(kind: PrincipalKind, login: str) -> str:
+    return f"{kind.value} {login}"
+
+
+def _taken(kind: str, login: str) -> AccountError:
+    return AccountError("account-exists", f"the login of {kind} `{login}` is taken")

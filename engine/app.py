@@ -1,0 +1,265 @@
+"""The composition root: the only place that wires, reads the clock and draws random ids."""
+
+import asyncio
+import logging
+import secrets
+import sqlite3
+import time
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from dsl.source import Source
+from engine.accounts.accounts import EmbeddedAccounts
+from engine.administration import Administration
+from engine.compiler import Compiler
+from engine.desk.desk import apply_desk
+from engine.mapping_files import loader_for
+from engine.model.dependencies import Dependencies
+from engine.model.exchange import Exchange, Role
+from engine.model.service import Compatibility, Service
+from engine.model.wire import WireRequest, WireResponse
+from engine.registry import discover
+from engine.runtime.provider import serve
+from engine.service_folder import ServiceFolder
+from engine.services.errors import ServiceError
+from engine.services.services import Services
+from engine.storage.database import Database
+from engine.storage.errors import StoreError
+from engine.tickets.store import EmbeddedTicketStore
+from engine.tracing.tracing import Tracing
+
+_LOG = logging.getLogger("crosstie.app")
+_CHANGES_SECONDS = 1.0
+"""How often a running app looks for services changed by another process or in its folder."""
+_EXCHANGE_SECONDS = 60.0
+"""How long an operation may take before its exchange ends as a fault."""
+_SCHEME = "sqlite:///"
+
+
+class SystemClock:
+    """The machine's own clock."""
+
+    def now(self) -> datetime:
+        """Return the time of day, aware, in UTC."""
+        return datetime.now(UTC)
+
+    def monotonic_seconds(self) -> float:
+        """Return seconds that only grow."""
+        return time.monotonic()
+
+
+def new_id() -> str:
+    """Return 32 random hexadecimal digits."""
+    return secrets.token_hex(16)
+
+
+def new_secret() -> str:
+    """Return 256 random bits as text that a cookie or a header can hold."""
+    return secrets.token_urlsafe(32)
+
+
+class App:
+    """Everything at work: services, tickets, accounts and traces of one data folder.
+
+    Use `open`. `services` administers web services; `provide` and `send` run them.
+    """
+
+    def __init__(self, database: Database, tracing: Tracing, data: Path, author: str) -> None:
+        self.clock = SystemClock()
+        self.data = data
+        self._database = database
+        self.tracing = tracing
+        self.tickets = EmbeddedTicketStore(database, self.clock)
+        self.accounts = EmbeddedAccounts(database, self.clock)
+        self.services = Administration(
+            Services(database),
+            Compiler(discover(), self._dependencies),
+            loader_for(data / "mappings"),
+            author=author,
+            clock=self.clock,
+            forget=tracing.reader.delete_service_async,
+        )
+
+    @classmethod
+    @asynccontextmanager
+    async def open(
+        cls,
+        store: str = "",
+        *,
+        data: Path | None = None,
+        author: str = "app",
+        services_folder: Path | None = None,
+    ) -> AsyncIterator["App"]:
+        """Open the app on a data folder, made when it is not there, and close it behind you.
+
+        `store` is ``sqlite:///FOLDER`` or empty; `data` is the folder when `store` is empty.
+        Service files in `services_folder` are loaded and watched.
+        Raises `ServiceError` for a store that cannot be opened.
+        """
+        folder = _data_folder(store, data)
+        database = await asyncio.to_thread(_open_database, folder)
+        tracing = Tracing.open(folder / "traces", SystemClock())
+        try:
+            app = cls(database, tracing, folder, author)
+            await app.services.refresh()
+            async with asyncio.TaskGroup() as tasks:
+                watching = tasks.create_task(app._watch(services_folder))
+                try:
+                    yield app
+                finally:
+                    watching.cancel()
+        finally:
+            await tracing.close()
+            await database.close()
+
+    def service(self, name: str) -> Service | None:
+        """Return the service that answers under a name."""
+        return self.services.deployment.by_name(name)
+
+    def service_by_id(self, id: int) -> Service | None:
+        """Return the service that answers under an id."""
+        return self.services.deployment.by_id(id)
+
+    async def provide(self, service: Service, request: WireRequest) -> WireResponse:
+        """Run one request through a provider, traced."""
+        exchange_id = new_id()
+        tracer = self.tracing.begin(
+            exchange_id,
+            service.name,
+            service.id,
+            Role.PROVIDER,
+            service.threshold,
+            request.remote_address,
+            test_mode=service.is_test_mode,
+        )
+        exchange = Exchange(
+            id=exchange_id,
+            service=service.name,
+            role=Role.PROVIDER,
+            started_at=tracer.subject.started_at,
+            deadline_seconds=time.monotonic() + _EXCHANGE_SECONDS,
+            tracer=tracer,
+            remote_address=request.remote_address,
+            user_agent=request.header("user-agent") or "",
+        )
+        response = await serve(service, request, exchange)
+        self.tracing.finish(
+            tracer,
+            status=response.status,
+            method=request.method,
+            path=f"{request.path}?{request.query}" if request.query else request.path,
+            request_headers=request.headers,
+        )
+        return response
+
+    async def send(
+        self,
+        service: str,
+        method: str,
+        path: str,
+        body: bytes | str = b"",
+        headers: Mapping[str, str] | None = None,
+    ) -> WireResponse:
+        """Send a request through a provider in-process. `path` is the route with its query.
+
+        Raises `ServiceError` when no valid service with a provider has that name.
+        """
+        found = self.service(service)
+        if found is None:
+            await self.services.get(service)
+            raise ServiceError(
+                "not-answering",
+                f"`{service}` has no provider or is not valid",
+                "crosstie service validity NAME valid",
+            )
+        route, _, query = path.partition("?")
+        given = {"content-type": "application/json", **(headers or {})}
+        request = WireRequest(
+            method=method,
+            path=f"/Webservice/{service}{route if route.startswith('/') else '/' + route}",
+            query=query,
+            headers=tuple((name.lower(), value) for name, value in given.items()),
+            body=body.encode() if isinstance(body, str) else body,
+            remote_address="127.0.0.1",
+        )
+        if len(request.body) > found.transport.max_body_bytes:
+            request = replace(request, body=b"", is_too_long=True)
+        return await self.provide(found, request)
+
+    async def load_folder(self, folder: Path) -> None:
+        """Load every service file of a folder once; a bad file is told in the log."""
+        await ServiceFolder(folder, self.services).load()
+
+    async def apply_desk(self, text: str, *, name: str) -> tuple[str, ...]:
+        """Make sure that everything a desk file names exists; return what changed.
+
+        Raises `CompileError`, and then nothing was applied.
+        """
+        return await apply_desk(Source(name, text), self._database, self.accounts, self.clock)
+
+    async def ensure_administrator(self, password: str | None) -> str | None:
+        """Give the administrator a first password; return it when it was drawn here.
+
+        Does nothing when there is one already.
+        """
+        drawn = None if password else secrets.token_urlsafe(15)
+        was_set = await self.accounts.ensure_admin(password or drawn or "")
+        return drawn if was_set else None
+
+    async def trouble(self) -> str:
+        """Return why the app cannot serve, empty when it can."""
+        try:
+            await self._database.read(lambda connection: connection.execute("SELECT 1").fetchone())
+        except sqlite3.Error as error:
+            return f"the store does not answer: {error}\n"
+        return ""
+
+    def _dependencies(self, compatibility: Compatibility) -> Dependencies:
+        return Dependencies(
+            tickets=self.tickets,
+            accounts=self.accounts,
+            clock=self.clock,
+            new_id=new_id,
+            compatibility=compatibility,
+        )
+
+    async def _watch(self, services_folder: Path | None) -> None:
+        """Follow changes made by other processes, and the files of the services' folder."""
+        folder = ServiceFolder(services_folder, self.services) if services_folder else None
+        while True:
+            try:
+                if folder is not None:
+                    await folder.load()
+                await self.services.refresh_if_changed()
+            except (sqlite3.Error, OSError) as error:
+                _LOG.warning("services could not be looked up: %s", error)
+            await asyncio.sleep(_CHANGES_SECONDS)
+
+
+def _data_folder(store: str, data: Path | None) -> Path:
+    if not store:
+        return data or Path("crosstie-data")
+    if store.startswith(_SCHEME):
+        return Path(store.removeprefix(_SCHEME))
+    scheme = urlsplit(store).scheme or store
+    raise ServiceError(
+        "unknown-store",
+        f"there is no store for `{scheme}`",
+        "sqlite:///FOLDER, or leave --store out for SQLite in the data folder",
+    )
+
+
+def _open_database(folder: Path) -> Database:
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return Database.open(folder / "core.db")
+    except (StoreError, sqlite3.Error, OSError) as error:
+        raise ServiceError(
+            "store-not-opened",
+            f"the store in `{folder}` cannot be opened: {error}",
+            "crosstie doctor looks closer",
+        ) from error

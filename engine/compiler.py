@@ -1,0 +1,213 @@
+"""From a definition to a service: every stage is built once, before the first request."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+import dsl
+from dsl.source import Source, Span
+from engine.configuration.check import read_definition
+from engine.configuration.definition import Configured, Definition, OperationDefinition
+from engine.configuration.known_kinds import KnownKinds
+from engine.configuration.yaml_position import offsets_of
+from engine.kinds import Remarking, SetupError, StageSetup
+from engine.mapping_files import Load
+from engine.mappings.tie import TieMapper
+from engine.model.dependencies import Dependencies
+from engine.model.level import Level
+from engine.model.service import Compatibility, ProviderRoute, Service
+from engine.model.stage import Mapper, Operation, ServerTransport
+from engine.registry import Registry, discover
+from engine.runtime.broken import BrokenMapper, BrokenOperation, BrokenTransport, UntypedOperation
+
+_MODULE = "Kernel::GenericInterface"
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A service and what there is to say about its file. `service` is None without a provider."""
+
+    service: Service | None
+    findings: tuple[dsl.Diagnostic, ...]
+
+    @property
+    def has_errors(self) -> bool:
+        """Say whether a finding is more than a remark."""
+        return any(finding.severity is dsl.Severity.ERROR for finding in self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What a service is known by."""
+
+    name: str
+    id: int = 0
+    revision: int = 0
+
+
+class Compiler:
+    """Builds services out of the kinds of a registry."""
+
+    def __init__(
+        self, registry: Registry, dependencies: Callable[[Compatibility], Dependencies] | None
+    ) -> None:
+        """Without `dependencies` operations are checked and not built: enough for findings."""
+        self._registry = registry
+        self._dependencies = dependencies
+        self._known = KnownKinds(
+            operations=frozenset(registry.operations),
+            mappings=frozenset(registry.mappings),
+            transports=frozenset(registry.transports),
+            options=frozenset().union(*(kind.options for kind in registry.operations.values())),
+        )
+
+    def read(self, source: Source) -> Definition:
+        """Return the definition of a service file; raises `CompileError`."""
+        return read_definition(source, self._known)
+
+    def compile(self, definition: Definition, identity: Identity, load: Load) -> Compiled:
+        """Return the service of a definition, with broken stages where one cannot be built."""
+        build = _Build(self._registry, self._dependencies, definition, load)
+        service = build.service(identity)
+        return Compiled(service, (*definition.warnings, *build.findings))
+
+
+def check_service(text: str, *, name: str, load: Load) -> tuple[dsl.Diagnostic, ...]:
+    """Return every finding about a service file, its mappings included."""
+    compiler = Compiler(discover(), None)
+    try:
+        definition = compiler.read(Source(name, text))
+    except dsl.CompileError as error:
+        return error.diagnostics
+    return compiler.compile(definition, Identity(name), load).findings
+
+
+def mappings_of(text: str, *, name: str, load: Load) -> list[tuple[str, dsl.Program]]:
+    """Return the Tie programs of a service file by the stage they belong to.
+
+    Raises `CompileError` when the file or one of its mappings has errors.
+    """
+    compiler = Compiler(discover(), None)
+    compiled = compiler.compile(compiler.read(Source(name, text)), Identity(name), load)
+    if compiled.has_errors:
+        raise dsl.CompileError(compiled.findings)
+    routes = compiled.service.routes.values() if compiled.service else ()
+    stages = [
+        (f"{name}: {route.action}.{part}", mapper)
+        for route in routes
+        for part, mapper in (("MappingInbound", route.inbound), ("MappingOutbound", route.outbound))
+    ]
+    return [(stage, mapper.program) for stage, mapper in stages if isinstance(mapper, TieMapper)]
+
+
+@dataclass(slots=True)
+class _Build:
+    """One compilation: the findings gather while the stages are built."""
+
+    registry: Registry
+    dependencies: Callable[[Compatibility], Dependencies] | None
+    definition: Definition
+    load: Load
+    findings: list[dsl.Diagnostic] = field(default_factory=list)
+
+    def service(self, identity: Identity) -> Service | None:
+        provider = self.definition.provider
+        if provider is None or not provider.transport.type:
+            return None
+        routes = {name: self._route(entry) for name, entry in provider.operations.items()}
+        return Service(
+            name=identity.name,
+            id=identity.id,
+            revision=identity.revision,
+            threshold=self.definition.threshold or Level.ERROR,
+            compatibility=self.definition.compatibility,
+            transport=self._transport(provider.transport),
+            routes=MappingProxyType(routes),
+            unconfigured=UntypedOperation(),
+            is_test_mode=self.definition.is_test_mode,
+        )
+
+    def _transport(self, transport: Configured) -> ServerTransport:
+        kind = self.registry.transports.get(transport.type)
+        if kind is None:
+            return BrokenTransport(f"Backend {_MODULE}::Transport::{transport.type} not found.")
+        try:
+            return kind.server(self._setup(transport, "Transport"))
+        except SetupError as error:
+            return BrokenTransport(self._find(error, transport))
+
+    def _route(self, operation: OperationDefinition) -> ProviderRoute:
+        return ProviderRoute(
+            action=operation.name,
+            inbound=self._mapper(operation, operation.inbound, "Inbound", "MappingIn"),
+            operation=self._operation(operation),
+            outbound=self._mapper(operation, operation.outbound, "Outbound", "MappingOut"),
+        )
+
+    def _mapper(
+        self, operation: OperationDefinition, mapping: Configured | None, side: str, part: str
+    ) -> Mapper | None:
+        if mapping is None:
+            return None
+        kind = self.registry.mappings.get(mapping.type)
+        if kind is None:
+            named = "Can't load mapping backend module!"
+            untyped = "Got no MappingConfig with Type as string with value!"
+            return BrokenMapper(part, named if mapping.type else untyped)
+        setup = self._setup(mapping, f"{operation.name}.Mapping{side}")
+        try:
+            mapper = kind.build(setup)
+        except SetupError as error:
+            return BrokenMapper(part, self._find(error, mapping))
+        except dsl.CompileError as error:
+            found = [self._placed(finding, mapping, setup) for finding in error.diagnostics]
+            self.findings += found
+            return BrokenMapper(part, found[0].message)
+        if isinstance(mapper, Remarking):
+            self.findings += [self._placed(each, mapping, setup) for each in mapper.remarks]
+        return mapper
+
+    def _operation(self, operation: OperationDefinition) -> Operation:
+        if not operation.type:
+            return UntypedOperation()
+        kind = self.registry.operations.get(operation.type)
+        if kind is None:
+            module = f"{_MODULE}::Operation::{operation.type}"
+            return BrokenOperation(f"Can't load operation backend module {module}!")
+        if self.dependencies is None:
+            return BrokenOperation("compiled without a ticket store")
+        try:
+            return kind.build(operation.entry, self.dependencies(self.definition.compatibility))
+        except SetupError as error:
+            span = self.definition.span_of("Provider", "Operation", operation.name, *error.path)
+            self._add(error, span)
+            return BrokenOperation(error.message)
+
+    def _setup(self, configured: Configured, name: str) -> StageSetup:
+        return StageSetup(
+            config=configured.config,
+            compatibility=self.definition.compatibility,
+            load=self.load,
+            name=name,
+            limits=self.definition.limits,
+        )
+
+    def _find(self, error: SetupError, configured: Configured) -> str:
+        self._add(error, configured.span_of(error.path))
+        return error.message
+
+    def _add(self, error: SetupError, span: Span) -> None:
+        helps = (error.help,) if error.help else ()
+        message = error.message.removesuffix(".")
+        self.findings.append(
+            dsl.Diagnostic(error.code, message, self.definition.source, span, helps=helps)
+        )
+
+    def _placed(
+        self, finding: dsl.Diagnostic, mapping: Configured, setup: StageSetup
+    ) -> dsl.Diagnostic:
+        """Return a finding about embedded text at its place in the service file."""
+        text = mapping.text("Source")
+        if text is None or finding.source.name != setup.name:
+            return finding
+        return finding.moved(self.definition.source, offsets_of(text, self.definition.source))

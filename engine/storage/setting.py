@@ -1,0 +1,77 @@
+"""System settings that change what operations do: their names, defaults and stored values.
+
+Source: reference, section 11.4. Switches are 0 or 1.
+"""
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Final, cast
+
+from dsl.values import Value
+
+DEFAULTS: Final[Mapping[str, Value]] = MappingProxyType(
+    {
+        "CheckEmailAddresses": 1,
+        "CheckEmailInvalidAddress": r"@(example)\.(..|...)$",
+        "CheckEmailValidAddress": r"^(root@localhost|admin@localhost)$",
+        # The reference asks the name server by default, we never do (reference, 16.17).
+        "CheckMXRecord": 0,
+        "CustomerDisableCompanyTicketAccess": 0,
+        "CustomerGroupAlwaysGroups": ["users"],
+        "CustomerGroupSupport": 0,
+        "CustomerPanelUserID": 1,
+        "GenericInterface::Operation::TicketCreate": {},
+        "GenericInterface::Operation::TicketUpdate": {},
+        "OTOBOTimeZone": "UTC",
+        "SessionCheckRemoteIP": 1,
+        "SessionMaxIdleTime": 7200,
+        "SessionMaxTime": 57600,
+        "SystemID": 10,
+        "Ticket::ArchiveSystem": 0,
+        "Ticket::Frontend::AccountTime": 1,
+        "Ticket::Frontend::NeedAccountedTime": 0,
+        "Ticket::OwnerResetOnUnlock": 1,
+        "Ticket::Responsible": 0,
+        "Ticket::ResponsibleAutoSet": 1,
+        "Ticket::Service": 0,
+        "Ticket::StateAfterPending": {
+            "pending auto close+": "closed successful",
+            "pending auto close-": "closed unsuccessful",
+        },
+        "Ticket::Type": 0,
+        "Ticket::Type::Default": "Unclassified",
+        "Ticket::UnlockOnAway": 1,
+        "Ticket::ViewableStateType": ["new", "open", "pending reminder", "pending auto"],
+        "Ticket::Watcher": 0,
+    }
+)
+"""Every known setting with the value it has until it is set."""
+
+_SELECT: Final = "SELECT name, value FROM setting"
+_UPSERT: Final = """
+INSERT INTO setting (name, value) VALUES (?, ?)
+ON CONFLICT (name) DO UPDATE SET value = excluded.value"""
+
+
+def read_settings(connection: sqlite3.Connection) -> Mapping[str, Value]:
+    """Return all settings, defaults filled in."""
+    stored = {name: from_json(value) for name, value in connection.execute(_SELECT)}
+    return MappingProxyType({**DEFAULTS, **stored})
+
+
+def is_on(settings: Mapping[str, Value], name: str) -> bool:
+    """Say whether a switch is on; `"0"` and `""` are off, as numbers sent as text."""
+    return settings[name] not in (None, False, 0, "", "0")
+
+
+def write_setting(connection: sqlite3.Connection, name: str, value: Value) -> None:
+    """Store one setting."""
+    connection.execute(_UPSERT, (name, json.dumps(value, ensure_ascii=False)))
+
+
+def from_json(text: str) -> Value:
+    """Return stored JSON as a value; fractions are decimals."""
+    return cast("Value", json.loads(text, parse_float=Decimal))

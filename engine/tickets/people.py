@@ -1,0 +1,139 @@
+"""Agents and customer users as the desk sees them: names, companies, permissions; no passwords."""
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from engine.model.desk import Agent, CustomerUser
+from engine.storage.timestamp import from_text
+
+DEFAULT_CUSTOMER: Final = "<DEFAULT>"
+"""The pseudo login whose services are those of every customer without own ones (11.6)."""
+
+_DETAILS: Final = (
+    "title",
+    "phone",
+    "fax",
+    "mobile",
+    "street",
+    "zip",
+    "city",
+    "country",
+    "comments",
+)
+
+_SELECT_AGENT: Final = """
+SELECT id, login, title, first_name, last_name, valid_id, create_time, change_time FROM users"""
+_SELECT_AGENT_BY_ID: Final = f"{_SELECT_AGENT} WHERE id = ?"
+_SELECT_AGENT_BY_LOGIN: Final = f"{_SELECT_AGENT} WHERE login = ?"
+_SELECT_PREFERENCES: Final = """
+SELECT preferences_key, preferences_value FROM user_preferences
+WHERE user_id = ? AND preferences_value IS NOT NULL"""
+_SELECT_PERMISSIONS: Final = """
+SELECT group_id, permission_key FROM group_user WHERE user_id = ?1
+UNION SELECT g.group_id, g.permission_key FROM role_user u
+JOIN roles r ON r.id = u.role_id AND r.valid_id = 1
+JOIN group_role g ON g.role_id = r.id AND g.permission_value = 1 WHERE u.user_id = ?1"""
+_SELECT_CUSTOMER: Final = """
+SELECT id, login, email, customer_id, first_name, last_name, valid_id, create_time, change_time,
+title, phone, fax, mobile, street, zip, city, country, comments FROM customer_user"""
+_SELECT_CUSTOMER_BY_LOGIN: Final = f"{_SELECT_CUSTOMER} WHERE login = ?"
+_SELECT_CUSTOMER_BY_EMAIL: Final = (
+    f"{_SELECT_CUSTOMER} WHERE email = ? AND valid_id = 1 ORDER BY id"
+)
+_SELECT_CUSTOMER_IDS: Final = """
+SELECT customer_id FROM customer_user WHERE login = ?1
+UNION ALL SELECT customer_id FROM customer_user_customer WHERE user_id = ?1"""
+_SELECT_SERVICES: Final = """
+SELECT service_id FROM service_customer_user WHERE customer_user_login = ? ORDER BY service_id"""
+_SELECT_CUSTOMER_PERMISSION: Final = """
+SELECT 1 FROM group_customer_user WHERE user_id = ?1 AND group_id = ?2
+AND permission_key IN (?3, 'rw') AND permission_value = 1
+UNION ALL SELECT 1 FROM group_customer g JOIN customer_user u ON u.customer_id = g.customer_id
+WHERE u.login = ?1 AND g.group_id = ?2 AND g.permission_key IN (?3, 'rw')
+AND g.permission_value = 1 LIMIT 1"""
+
+
+def read_agent(
+    connection: sqlite3.Connection, *, login: str | None, id: int | None
+) -> Agent | None:
+    """Return an agent by id if that is given, else by login."""
+    if id is not None:
+        row = connection.execute(_SELECT_AGENT_BY_ID, (id,)).fetchone()
+    else:
+        row = connection.execute(_SELECT_AGENT_BY_LOGIN, (login,)).fetchone()
+    if row is None:
+        return None
+    found_id, found_login, title, first_name, last_name, valid_id, create_time, change_time = row
+    return Agent(
+        id=found_id,
+        login=found_login,
+        title=title,
+        first_name=first_name,
+        last_name=last_name,
+        is_valid=valid_id == 1,
+        preferences=dict(connection.execute(_SELECT_PREFERENCES, (found_id,))),
+        create_time=from_text(create_time),
+        change_time=from_text(change_time),
+    )
+
+
+def read_permissions(connection: sqlite3.Connection, user_id: int) -> Mapping[int, frozenset[str]]:
+    """Return the permission keys of an agent in each group, own ones and those of roles."""
+    found: dict[int, set[str]] = {}
+    for group_id, key in connection.execute(_SELECT_PERMISSIONS, (user_id,)):
+        found.setdefault(group_id, set()).add(key)
+    return {group_id: frozenset(keys) for group_id, keys in found.items()}
+
+
+def read_customer(connection: sqlite3.Connection, login: str) -> CustomerUser | None:
+    """Return a customer user by login, valid or not."""
+    return _customer(connection.execute(_SELECT_CUSTOMER_BY_LOGIN, (login,)).fetchone())
+
+
+def read_customer_by_email(connection: sqlite3.Connection, email: str) -> CustomerUser | None:
+    """Return the first valid customer user with that address."""
+    return _customer(connection.execute(_SELECT_CUSTOMER_BY_EMAIL, (email,)).fetchone())
+
+
+def read_customer_ids(connection: sqlite3.Connection, login: str) -> Sequence[str]:
+    """Return the companies of a customer user, the own one first, each once."""
+    rows = connection.execute(_SELECT_CUSTOMER_IDS, (login,))
+    return tuple(dict.fromkeys(customer_id for (customer_id,) in rows))
+
+
+def read_customer_services(connection: sqlite3.Connection, login: str) -> Sequence[int]:
+    """Return the service ids of a customer user, or those that every customer has."""
+    for each in (login, DEFAULT_CUSTOMER):
+        services = tuple(
+            service_id for (service_id,) in connection.execute(_SELECT_SERVICES, (each,))
+        )
+        if services:
+            return services
+    return ()
+
+
+def has_customer_permission(
+    connection: sqlite3.Connection, login: str, group_id: int, permission: str
+) -> bool:
+    """Say whether a row grants a permission to a customer user or to the own company."""
+    row = connection.execute(_SELECT_CUSTOMER_PERMISSION, (login, group_id, permission)).fetchone()
+    return row is not None
+
+
+def _customer(row: tuple[Any, ...] | None) -> CustomerUser | None:
+    if row is None:
+        return None
+    row_id, login, email, customer_id, first_name, last_name, valid_id, created, changed = row[:9]
+    return CustomerUser(
+        id=row_id,
+        login=login,
+        email=email,
+        customer_id=customer_id,
+        first_name=first_name,
+        last_name=last_name,
+        is_valid=valid_id == 1,
+        details=dict(zip(_DETAILS, row[9:], strict=True)),
+        create_time=from_text(created),
+        change_time=from_text(changed),
+    )

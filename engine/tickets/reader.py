@@ -1,0 +1,140 @@
+"""The desk as one transaction sees it."""
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from dsl.values import Value
+from engine.model.desk import (
+    Agent,
+    Article,
+    Attachment,
+    CustomerUser,
+    DynamicField,
+    HistoryEntry,
+    Named,
+    Queue,
+    Reference,
+    State,
+    Ticket,
+)
+from engine.tickets import article, attachment, field_value, history, people, ticket_row
+from engine.tickets.permission import Permissions
+from engine.tickets.reference_data import ReferenceData
+
+
+class EmbeddedDeskReader:
+    """A `DeskReader` on a connection inside a transaction."""
+
+    def __init__(
+        self, connection: sqlite3.Connection, reference: ReferenceData, now: datetime
+    ) -> None:
+        self.now = now.replace(microsecond=0)
+        self.settings: Mapping[str, Value] = reference.settings(connection)
+        self._connection = connection
+        self._reference = reference
+        self._permissions = Permissions(connection, reference)
+
+    def named(
+        self, kind: Reference, *, name: str | None = None, id: int | None = None
+    ) -> Named | None:
+        """Return a row by id if that is given, else by name; of channels in any case of letters."""
+        rows = self._reference.named(self._connection, kind)
+        found = rows.find(name=name, id=id)
+        if found is None and kind is Reference.CHANNEL and name is not None:
+            # The reference asks its database for channels, which compares so (section 3).
+            wanted = name.lower()
+            return next((row for row in rows.by_id.values() if row.name.lower() == wanted), None)
+        return found
+
+    def queue(self, *, name: str | None = None, id: int | None = None) -> Queue | None:
+        """Return a queue by id if that is given, else by name."""
+        return self._reference.queues(self._connection).find(name=name, id=id)
+
+    def state(self, *, name: str | None = None, id: int | None = None) -> State | None:
+        """Return a state by id if that is given, else by name."""
+        return self._reference.states(self._connection).find(name=name, id=id)
+
+    def agent(self, *, login: str | None = None, id: int | None = None) -> Agent | None:
+        """Return an agent by id if that is given, else by login."""
+        return self._reference.agent(self._connection, login=login, id=id)
+
+    def customer_user(self, login: str) -> CustomerUser | None:
+        """Return a customer user by login."""
+        return people.read_customer(self._connection, login)
+
+    def customer_user_by_email(self, email: str) -> CustomerUser | None:
+        """Return the first valid customer user with that address."""
+        return people.read_customer_by_email(self._connection, email)
+
+    def customer_ids(self, login: str) -> Sequence[str]:
+        """Return all companies of a customer user, the own one first."""
+        return people.read_customer_ids(self._connection, login)
+
+    def customer_services(self, login: str) -> Sequence[int]:
+        """Return the service ids open to a customer user."""
+        return people.read_customer_services(self._connection, login)
+
+    def sla_services(self, sla_id: int) -> Sequence[int]:
+        """Return the service ids that an SLA is linked to."""
+        return self._reference.sla_services(self._connection).get(sla_id, ())
+
+    def agent_may(self, user_id: int, permission: str, *, queue: Queue) -> bool:
+        """Say whether an agent has a permission in a queue's group."""
+        return self._permissions.agent_may(user_id, permission, queue)
+
+    def agent_may_on_ticket(self, user_id: int, permission: str, ticket: Ticket) -> bool:
+        """Say whether an agent may do something to a ticket."""
+        return self._permissions.agent_may_on_ticket(user_id, permission, ticket)
+
+    def customer_may(self, login: str, permission: str, *, queue: Queue) -> bool:
+        """Say whether a customer user has a permission in a queue's group."""
+        return self._permissions.customer_may(login, permission, queue)
+
+    def customer_may_on_ticket(self, login: str, permission: str, ticket: Ticket) -> bool:
+        """Say whether a customer user may do something to a ticket."""
+        return self._permissions.customer_may_on_ticket(login, permission, ticket)
+
+    def dynamic_fields(self, object_type: str) -> Sequence[DynamicField]:
+        """Return the active fields of `Ticket` or `Article`, by name."""
+        fields = self._reference.fields(self._connection).by_id.values()
+        return [field for field in fields if field.object_type == object_type]
+
+    def dynamic_field(self, name: str) -> DynamicField | None:
+        """Return an active field by name."""
+        return self._reference.fields(self._connection).by_name.get(name)
+
+    def field_values(self, object_type: str, object_id: int) -> Mapping[str, Value]:
+        """Return the set fields of an object, by name."""
+        fields = self.dynamic_fields(object_type)
+        return field_value.read_values(self._connection, fields, object_id)
+
+    def ticket(self, id: int) -> Ticket | None:
+        """Return a ticket."""
+        return ticket_row.read_ticket(self._connection, self._reference, id)
+
+    def ticket_id(self, number: str) -> int | None:
+        """Return the id of a ticket number."""
+        return ticket_row.read_ticket_id(self._connection, number)
+
+    def history(self, ticket_id: int) -> Sequence[HistoryEntry]:
+        """Return the history of a ticket, oldest first."""
+        types = self._reference.named(self._connection, Reference.HISTORY_TYPE).by_id
+        return history.read_history(self._connection, ticket_id, types.__getitem__)
+
+    def articles(self, ticket_id: int) -> Sequence[Article]:
+        """Return all articles of a ticket, oldest first."""
+        return article.read_articles(self._connection, self._reference, ticket_id)
+
+    def attachments(self, article_id: int, *, with_content: bool) -> Sequence[Attachment]:
+        """Return the files of an article by file name."""
+        return attachment.read_attachments(self._connection, article_id, with_content=with_content)
+
+    def ticket_time_units(self, ticket_id: int) -> Decimal:
+        """Return the accounted time of a ticket."""
+        return article.read_ticket_time(self._connection, ticket_id)
+
+    def article_time_units(self, article_id: int) -> Decimal:
+        """Return the accounted time of an article."""
+        return article.read_article_time(self._connection, article_id)

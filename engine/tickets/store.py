@@ -1,0 +1,41 @@
+"""The embedded `TicketStore`: the desk in the store of this installation."""
+
+import sqlite3
+from collections.abc import Callable
+from typing import TypeVar
+
+from engine.model.clock import Clock
+from engine.model.desk import DeskReader, DeskWriter
+from engine.storage.database import Database
+from engine.tickets.reader import EmbeddedDeskReader
+from engine.tickets.reference_data import ReferenceCache
+from engine.tickets.writer import EmbeddedDeskWriter
+
+T = TypeVar("T")
+
+
+class EmbeddedTicketStore:
+    """A `TicketStore` on a `Database`; one per process, for what it keeps in memory."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+        self._cache = ReferenceCache()
+
+    async def read(self, work: Callable[[DeskReader], T]) -> T:
+        """Run `work` on one consistent view and return what it returns."""
+
+        def run(connection: sqlite3.Connection) -> T:
+            reference = self._cache.committed(connection)
+            return work(EmbeddedDeskReader(connection, reference, self._clock.now()))
+
+        return await self._database.read(run)
+
+    async def write(self, work: Callable[[DeskWriter], T]) -> T:
+        """Run `work` in one transaction; whatever it raises undoes all it wrote."""
+
+        def run(connection: sqlite3.Connection) -> T:
+            reference = self._cache.of_writer(connection)
+            return work(EmbeddedDeskWriter(connection, reference, self._clock.now()))
+
+        return await self._database.write(run)

@@ -1,0 +1,53 @@
+"""What of an exchange goes to the log of the process, and to standard error in test mode."""
+
+import logging
+from typing import TextIO
+
+import msgspec
+
+from engine.model.level import Level
+from engine.tracing.plain_text import utf8, visible
+from engine.tracing.redaction import Redacted
+from engine.tracing.tracer import Finished
+
+NO_DATA = "No data provided"
+"""Source: generic-interface reference 9.1."""
+
+MAX_DATA_CHARACTERS = 2_000
+
+_LOG = logging.getLogger("crosstie.exchange")
+
+
+def log_errors(finished: Finished, redacted: Redacted) -> None:
+    """Write one line of JSON to the logger `crosstie.exchange` for each entry of level error."""
+    subject = finished.subject
+    for entry in redacted.entries:
+        if entry.level == Level.ERROR:
+            line = {
+                "exchange": subject.exchange_id,
+                "role": subject.role.value,
+                "service": subject.service,
+                "action": redacted.action,
+                "remote_address": subject.remote_address,
+                "summary": entry.summary[:255],
+                "data": _capped(entry.data or NO_DATA),
+            }
+            encoded = msgspec.json.encode({key: utf8(text) for key, text in line.items()})
+            _LOG.error("%s", visible(encoded.decode()))
+
+
+def print_entries(redacted: Redacted, stream: TextIO) -> None:
+    """Write the entries of a service in test mode. Source: generic-interface reference 9.1."""
+    for entry in redacted.entries:
+        data = visible(entry.data or NO_DATA)
+        stream.write(
+            f"DebugLog {entry.level.word}:\n  Summary: {visible(entry.summary[:255])}\n"
+            f"  Data   : {data}.\n\n"
+        )
+    stream.flush()
+
+
+def _capped(text: str) -> str:
+    if len(text) <= MAX_DATA_CHARACTERS:
+        return text
+    return f"{text[:MAX_DATA_CHARACTERS]}… ({len(text) - MAX_DATA_CHARACTERS} more characters)"

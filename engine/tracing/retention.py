@@ -1,0 +1,71 @@
+"""Removes recorded exchanges that are too old or too many."""
+
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from engine.tracing import day_file
+from engine.tracing.row import epoch_us
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """How long and how much is kept. None is without end."""
+
+    days: float | None = 14
+    """Source: generic-interface reference 9.3."""
+    max_total_bytes: int | None = 1024**3
+
+
+def clean(folder: Path, retention: Retention, *, now: datetime) -> int:
+    """Remove what is beyond the retention; return how many bytes of files that freed.
+
+    The file of a day that is over is removed whole. From the file being written, and from the one
+    that the age cuts through, rows are deleted, the oldest first.
+    Raises `OSError` and `sqlite3.Error`.
+    """
+    before = _total_bytes(folder)
+    if retention.days is not None:
+        _remove_old(folder, now - timedelta(days=retention.days), now)
+    if retention.max_total_bytes is not None:
+        _shrink(folder, retention.max_total_bytes, now)
+    return max(0, before - _total_bytes(folder))
+
+
+def _remove_old(folder: Path, until: datetime, now: datetime) -> None:
+    for day in day_file.days(folder):
+        path = day_file.path_of(folder, day)
+        if day_file.end_us(day) <= epoch_us(until) and day < day_file.day_of(now):
+            day_file.remove(path)
+        elif day_file.start_us(day) <= epoch_us(until):
+            _delete(path, "DELETE FROM exchange WHERE started_us <= ?", epoch_us(until))
+
+
+def _shrink(folder: Path, max_bytes: int, now: datetime) -> None:
+    for day in day_file.days(folder):
+        excess = _total_bytes(folder) - max_bytes
+        if excess <= 0:
+            return
+        path = day_file.path_of(folder, day)
+        size = day_file.size_bytes(path)
+        if day < day_file.day_of(now) and size <= excess:
+            day_file.remove(path)
+        else:
+            _delete(
+                path,
+                "DELETE FROM exchange WHERE number <= (SELECT min(number) + CAST("
+                "(max(number) - min(number) + 1) * ? AS INTEGER) FROM exchange)",
+                # A little more than the excess, or the next exchange would be one too many again.
+                min(1.0, 1.1 * excess / size),
+            )
+
+
+def _delete(path: Path, statement: str, value: float) -> None:
+    with closing(day_file.open_for_writing(path)) as connection:
+        if connection.execute(statement, (value,)).rowcount > 0:
+            day_file.give_back(connection)
+
+
+def _total_bytes(folder: Path) -> int:
+    return sum(day_file.size_bytes(day_file.path_of(folder, day)) for day in day_file.days(folder))

@@ -1,0 +1,20 @@
+"""HTTP::REST: operations behind paths, data as JSON."""
+
+from engine.kinds import StageSetup, TransportKind
+from engine.model.service import Compatibility
+from engine.model.stage import ServerTransport
+from transports import _rest_modern, _rest_strict
+
+
+def server(setup: StageSetup) -> ServerTransport:
+    """Return the provider's half for a `Config`; raises `SetupError`."""
+    if setup.compatibility is Compatibility.STRICT:
+        return _rest_strict.build(setup)
+    return _rest_modern.build(setup)
+
+
+TRANSPORT = TransportKind(
+    name="HTTP::REST",
+    summary="Operations behind paths and methods, data as JSON.",
+    server=server,
+)
