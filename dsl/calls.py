@@ -10,7 +10,7 @@ from dsl.cases import Selector
 from dsl.faults import Failed, together
 from dsl.functions._function import REQUIRED, Function, Parameter
 from dsl.kinds import ABSENT_TYPES, TYPE_WORDS, is_whole, kind_of, type_phrase, whole
-from dsl.paths import path_of, source_of
+from dsl.paths import not_a_list, path_of, source_of
 from dsl.runs import Closure, Frame, Place, charge
 from dsl.scope import Builder, Scope
 from dsl.values import MISSING, Failure
@@ -108,13 +108,16 @@ def admission(words: list[str], place: Place, *, accepts_absent: bool) -> Admiss
     phrase = type_phrase("|".join(words))
     # `4 / 2` and `2.0` are the whole number 2, whatever carries it.
     makes_whole = "integer" in words and "number" not in words
+    is_list = "list" in words
 
     def admit(value: Any) -> Any:
         kind = type(value)
         if kind is Failed:
             return value.used()
         if kind in ABSENT_TYPES:
-            return value if accepts_absent else place.absent(value)
+            if accepts_absent:
+                return value
+            return not_a_list(value, place) if is_list else place.absent(value)
         if not any(test(value) for test in tests):
             return place.error(phrase, kind_of(value))
         return whole(value) if makes_whole and is_whole(value) else value

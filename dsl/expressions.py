@@ -6,7 +6,15 @@ from typing import Any, Final
 from dsl import nodes
 from dsl.faults import Failed, FieldError, together
 from dsl.functions._discover import discover
-from dsl.kinds import ABSENT_TYPES, EXACT_TYPES, TESTS, TYPE_WORDS, kind_of
+from dsl.kinds import (
+    ABSENT_TYPES,
+    DATE_TYPES,
+    EXACT_TYPES,
+    NUMBER_TYPES,
+    TESTS,
+    TYPE_WORDS,
+    kind_of,
+)
 from dsl.operators import EXACT, OPERATORS, Operator, equal, negate, plus, too_large
 from dsl.paths import condition, not_boolean, source_of
 from dsl.runs import Closure, Frame, Place, charge
@@ -121,6 +129,8 @@ def build_binary(builder: Builder, node: nodes.Binary, scope: Scope) -> Closure:
             )
             if operator in _EXACTLY:
                 return _arithmetic(operator, left, right, places)
+            if operator in ("/", "%"):
+                return _division(OPERATORS[operator], left, right, places)
             return _operation(OPERATORS[operator], left, right, places)
 
 
@@ -140,6 +150,26 @@ def _operation(operate: Operator, left: Closure, right: Closure, places: _Places
     return run
 
 
+def _division(operate: Operator, left: Closure, right: Closure, places: _Places) -> Closure:
+    def run(frame: Frame) -> Any:
+        one, other = left(frame), right(frame)
+        if type(one) in _UNFIT or type(other) in _UNFIT:
+            return _unfit(one, other, places)
+        try:
+            return operate(one, other)
+        except Failure as failure:
+            return _guilty(one, other, places).fail(failure)
+
+    return run
+
+
+def _guilty(one: Any, other: Any, places: _Places) -> Place:
+    """Return the place of the side that an operator on numbers cannot work with."""
+    if type(one) not in NUMBER_TYPES and type(one) not in DATE_TYPES:
+        return places[1]
+    return places[2] if type(other) not in NUMBER_TYPES or other == 0 else places[0]
+
+
 def _arithmetic(operator: str, left: Closure, right: Closure, places: _Places) -> Closure:
     """Return the closure of a sum or product; decimals of a usual size take the short way."""
     operate, exactly = OPERATORS[operator], _EXACTLY[operator]
@@ -157,7 +187,7 @@ def _arithmetic(operator: str, left: Closure, right: Closure, places: _Places) -
         try:
             return operate(one, other)
         except Failure as failure:
-            return places[0].fail(failure)
+            return _guilty(one, other, places).fail(failure)
 
     return run
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from dsl.keywords import before_equal_or_colon
 from dsl.tape import Tape
 
 
@@ -70,6 +71,8 @@ def read_foreign(tape: Tape, end: int) -> None:
     sign = tape.source.text[tape.pos : end]
     foreign = FOREIGN[sign]
     tape.report("foreign-sign", tape.pos, end, found=sign, help=foreign.help)
+    if foreign.type in {"EQUAL", "COLON"}:
+        before_equal_or_colon(tape)
     tape.emit(foreign.type, end)
 
 

@@ -50,7 +50,11 @@ class _Body:
         """Return why a turn has no result, or nothing if it may be left out."""
         if value is MISSING and self.drops_missing:
             return ()
-        failed = value if type(value) is Failed else self.place.absent(value)
+        failed = (
+            value
+            if type(value) is Failed
+            else self.place.absent(value, f"{self.place.written} ?? …", f"{self.place.written}?")
+        )
         return located(failed, position, self.path, index)
 
 

@@ -1,4 +1,4 @@
-"""The wording of what the lexer and the parser find: how a text is written."""
+"""The wording of what the lexer finds: characters, quotes, brackets and paths."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -169,7 +169,6 @@ _PATHS: Final[dict[str, Wording]] = {
     "unknown-format": Wording(
         "there is no format `<found>`", "expected `json` or `xml`", ("`json` or `xml`",)
     ),
-    "unexpected": Wording("unexpected `<found>`, expected <expected>"),
 }
 
 SYNTAX: Final[Mapping[str, Wording]] = MappingProxyType(_CHARACTERS | _TEXTS | _BRACKETS | _PATHS)

@@ -74,7 +74,7 @@ class _Field:
         path = self.place.path
         kind = kind_of(MISSING)
         subject = f"`{path}` is {kind}" if path else f"it is {kind}"
-        helps = (f"{path} ?? …",) if path else ()
+        helps = (f"{self.place.written} ?? …",) if path else ()
         return self.place.because(
             f"needs a value, and {subject}", "a value", kind, (*helps, f"{self.key}? = …"),
             code="needs-value",
@@ -208,7 +208,7 @@ def _spread(builder: Builder, node: nodes.Spread, scope: Scope) -> Closure:
         if type(value) is Failed:
             return value
         if type(value) is not dict:
-            helps = ("?? {}",) if type(value) in ABSENT_TYPES else ()
+            helps = (f"...({place.written} ?? {{}})",) if type(value) in ABSENT_TYPES else ()
             return place.error("an object to copy", kind_of(value), helps)
         return _Copied({key: field for key, field in value.items() if key not in excluded})
 

@@ -3,6 +3,7 @@
 The grammar is `grammar/tie.lark`; its tables are built once, when the first text is parsed.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -11,12 +12,14 @@ from typing import Any, Final, cast
 from lark import Lark
 from lark.exceptions import UnexpectedToken
 from lark.lexer import Lexer as LarkLexer
+from lark.parsers.lalr_parser_state import ParserState
 
 from dsl import nodes
 from dsl.diagnostics import Diagnostic
 from dsl.lexer import Lexer
 from dsl.lowering import Lowering
 from dsl.messages import diagnostic
+from dsl.recovery import Recovery
 from dsl.source import Source, Span
 from dsl.tape import Stop, Tape
 from dsl.tokens import Token, vocabulary
@@ -69,18 +72,30 @@ def parse_expression(source: Source) -> tuple[nodes.Expression | None, tuple[Dia
 
 
 def _parse(source: Source, start: str) -> tuple[Any, tuple[Diagnostic, ...]]:
+    if len(source.text) > MAX_CHARACTERS:
+        span = Span(MAX_CHARACTERS, MAX_CHARACTERS)
+        words = {"count": str(len(source.text)), "limit": str(MAX_CHARACTERS)}
+        return None, (diagnostic("too-long", source, span, **words),)
     machine = _machine()
     tape = Tape(source)
     try:
         machine.lexer.read(tape)
     except Stop:
-        return None, tuple(tape.findings)
-    state = machine.lark.parse_interactive("", start).parser_state
+        return None, _in_file_order(tape.findings)
     try:
-        for token in tape.tokens[:-1]:
-            state.feed_token(cast("Any", token))
-        tree = state.feed_token(cast("Any", tape.tokens[-1]), True)
-    except UnexpectedToken as error:
-        token = cast("Token", error.token)
-        return None, (diagnostic("unexpected", source, token.span, found=token.text or token.type, expected=str(sorted(error.expected))),)
-    return (None if tape.findings else tree), tuple(tape.findings)
+        tree = _feed(machine.lark.parse_interactive("", start).parser_state, tape.tokens)
+    except UnexpectedToken:
+        Recovery(tape, machine.lark.parse_interactive("", start).parser_state).run()
+    if tape.findings:
+        return None, _in_file_order(tape.findings)
+    return tree, ()
+
+
+def _feed(state: ParserState[Any], tokens: Sequence[Token]) -> Any:
+    for token in tokens[:-1]:
+        state.feed_token(cast("Any", token))
+    return state.feed_token(cast("Any", tokens[-1]), is_end=True)
+
+
+def _in_file_order(findings: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
+    return tuple(sorted(findings, key=lambda finding: finding.span))

@@ -103,11 +103,13 @@ def not_a_list(value: Any, place: Place) -> Any:
         return value.used()
     if value is _DROPPED:
         return value
-    kind = kind_of(value)
+    kind, base = kind_of(value), place.written
     subject = f"`{place.path}` is {kind}" if place.path else f"it is {kind}"
-    helps: tuple[str, ...] = ("?? []",) if type(value) in ABSENT_TYPES else ()
-    if type(value) is dict:
-        helps = ("values(…)", "entries(…)")
+    helps: tuple[str, ...] = ()
+    if type(value) in ABSENT_TYPES:
+        helps = (f"({base} ?? [])",)
+    elif type(value) is dict:
+        helps = (f"values({base})", f"entries({base})")
     return place.because(f"needs a list, and {subject}", "a list", kind, helps)
 
 
@@ -149,7 +151,7 @@ def _chain(
             case nodes.Slice(start=start, stop=stop):
                 read = _slice(_reader(read), slice(start, stop), place)
             case nodes.One():
-                read = _one(_reader(read), place)
+                read = _one(_reader(read), place, builder.place(link.base, path))
             case nodes.Drop():
                 read = _drop(_reader(read)) if in_projection else read
             case nodes.Each():
@@ -202,9 +204,10 @@ def _past(value: Any, key: str, place: Place) -> Any:
     path = place.path or "the value"
     word = kind_of(value)
     if kind is list:
+        base = place.written.removesuffix(f".{key}")
         return place.because(
             f"`{path}` is a list, so `.{key}` needs to say of which element",
-            "an object", word, (f"[*].{key}", f"| first).{key}", "!"),
+            "an object", word, (f"{base}[*].{key}", f"({base} | first).{key}", f"{base}!.{key}"),
         )  # fmt: skip
     return place.because(f"`{path}` is {word}, it has no fields", "an object", word)
 
@@ -255,7 +258,7 @@ def _indexed(value: Any, key: Any, place: Place) -> Any:
         except Failure as failure:
             return place.fail(failure)
         return value[number] if -len(value) <= number < len(value) else MISSING
-    helps = ("[0:1]",) if type(value) is str else ()
+    helps = (f"{place.path}[0:1]",) if type(value) is str and place.path else ()
     return place.error("a list or an object", kind_of(value), helps)
 
 
@@ -274,16 +277,18 @@ def _slice(base: Closure, part: slice, place: Place) -> Closure:
     return cut
 
 
-def _one(base: Closure, place: Place) -> Closure:
+def _one(base: Closure, place: Place, base_place: Place) -> Closure:
     def one(frame: Frame) -> Any:
         value = base(frame)
         if type(value) is list:
             if len(value) == 1:
                 return value[0]
             return place.error(
-                "exactly one element", f"{len(value):,}" if value else "none", ("| first",)
+                "exactly one element",
+                f"{len(value):,}" if value else "none",
+                (f"{base_place.written} | first",),
             )
-        return not_a_list(value, place)
+        return not_a_list(value, base_place)
 
     return one
 
@@ -307,8 +312,9 @@ def _each(
     inner, slot = scope.bind("it", element_path)
     keep = None if link.where is None else builder.expression(link.where, inner)
     element = _chain(builder, slot, element_path, rest, scope, in_projection=True)
-    place = builder.place(link, path)
-    where_place = place if link.where is None else builder.place(link.where, element_path)
+    place = builder.place(link.base, path)
+    where = link.where or link
+    where_place = builder.place(where, source_of(where, inner))
     element_place = builder.place(rest[-1] if rest else link, path_of_links(element_path, rest))
 
     def project(frame: Frame) -> Any:
@@ -329,7 +335,11 @@ def _each(
             value = element(frame)
             if type(value) in _NO_RESULT:
                 if value is not _DROPPED:
-                    failed = value if type(value) is Failed else element_place.absent(value)
+                    failed = (
+                        value
+                        if type(value) is Failed
+                        else element_place.absent(value, f"{element_place.written}?")
+                    )
                     errors.extend(failed.at(len(out) + len(errors), path, index))
                 continue
             out.append(value)
@@ -353,7 +363,10 @@ def not_boolean(value: Any, place: Place) -> Failed:
         kind = kind_of(value)
         subject = f"`{place.path}` is {kind}" if place.path else f"it is {kind}"
         return place.because(
-            f"a condition needs true or false, and {subject}", "a Boolean", kind, ("?? false",)
+            f"a condition needs true or false, and {subject}",
+            "a Boolean",
+            kind,
+            (f"{place.written} ?? false",),
         )
     return place.error("a Boolean as the condition", kind_of(value))
 

@@ -70,7 +70,7 @@ def _read_piece(tape: Tape, quote: Quote, inner: int, opening: str) -> None:
         tape.emit("BLOCK" if opening == "TEXT_OPEN" else "TEXT_CLOSE", end + 3, value)
     else:
         closed = text.startswith('"', end)
-        if not closed:
+        if not closed and not tape.line_is_open:
             tape.report("unclosed-text", quote.start, quote.start + 1)
         tape.emit("STRING" if opening == "TEXT_OPEN" else "TEXT_CLOSE", end + closed, value)
 

@@ -60,6 +60,10 @@ class SkipRun(Exception):
     """A `skip when` holds: the run ends with no message."""
 
 
+_MOST_REPEATED: Final = 60
+"""Longest text of an expression that a remedy repeats."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where an expression stands and which input it reads: what its errors point at."""
@@ -67,6 +71,12 @@ class Place:
     source: Source
     span: Span
     path: str = ""
+
+    @property
+    def written(self) -> str:
+        """The author's own text, or a sign for it where it is too long to repeat."""
+        text = self.source.text[self.span.start : self.span.end]
+        return text if len(text) <= _MOST_REPEATED and "\n" not in text else "(…)"
 
     def fail(self, failure: Failure) -> Failed:
         """Return the failed value for what a function or operator refused."""
@@ -78,11 +88,15 @@ class Place:
         message = f"expected {expected}, found {found}"
         return self.because(message, expected, found, helps)
 
-    def absent(self, value: Any) -> Failed:
-        """Return the failed value for a value that is needed and missing or null."""
+    def absent(self, value: Any, *helps: str) -> Failed:
+        """Return the failed value for a value that is needed and missing or null.
+
+        Without `helps` the remedy is a default.
+        """
         kind = kind_of(value)
         subject = f"`{self.path}` is {kind}" if self.path else f"it is {kind}"
-        helps = (f"{self.path} ?? …",) if self.path else ()
+        if self.path and not helps:
+            helps = (f"{self.written} ?? …",)
         return self.because(
             f"needs a value, and {subject}", "a value", kind, helps, code="needs-value"
         )

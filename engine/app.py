@@ -106,12 +106,13 @@ class App:
         try:
             app = cls(database, tracing, folder, author)
             await app.services.refresh()
-            async with asyncio.TaskGroup() as tasks:
-                watching = tasks.create_task(app._watch(services_folder))
-                try:
-                    yield app
-                finally:
-                    watching.cancel()
+            # No TaskGroup: it would wrap whatever the caller's block raises in a group of its own.
+            watching = asyncio.create_task(app._watch(services_folder))
+            try:
+                yield app
+            finally:
+                watching.cancel()
+                await asyncio.gather(watching, return_exceptions=True)
         finally:
             await tracing.close()
             await database.close()

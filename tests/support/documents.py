@@ -5,7 +5,7 @@
 ```input          JSON; without it the mapping is only compiled
 ```context        JSON with config, request and now
 ```output         JSON, compared with its order and digits; or the word `skipped`
-```diagnostic     all that is found, drawn: by the compiler, or by the run when there is an input
+```diagnostic     all findings, drawn: those of compiling, then those of the run
 """
 
 import re

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+
 from engine.operations._working_time import working_minutes
 
 UTC_ZONE = ZoneInfo("UTC")

@@ -1,0 +1,116 @@
+"""A desk on one connection, for tests of the embedded ticket store alone."""
+
+import json
+import sqlite3
+from dataclasses import replace
+
+from fake_clock import FakeClock
+
+from engine.model.desk import NewArticle, NewTicket
+from engine.tickets.reference_data import ReferenceCache
+from engine.tickets.writer import EmbeddedDeskWriter
+
+
+class Bench:
+    """A desk on one connection: `writer()` is a new transaction's view at the clock's time."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        self.clock = FakeClock()
+        self._cache = ReferenceCache()
+
+    def writer(self) -> EmbeddedDeskWriter:
+        reference = self._cache.committed(self.connection)
+        return EmbeddedDeskWriter(self.connection, reference, self.clock.now())
+
+    def ticket(self, **changes: object) -> int:
+        """Write an ordinary ticket, a second ago, and return its id."""
+        ticket = NewTicket(
+            title="Printer",
+            queue_id=2,
+            lock_id=1,
+            type_id=1,
+            state_id=1,
+            priority_id=3,
+            owner_id=1,
+            responsible_id=1,
+            customer_id="ACME",
+            customer_user_id="lena",
+        )
+        ticket_id, _ = self.writer().create_ticket(replace(ticket, **changes), by=1)  # type: ignore[arg-type]
+        self.clock.advance(seconds=1)
+        return ticket_id
+
+    def article(self, ticket_id: int, **changes: object) -> int:
+        """Write an ordinary internal article and return its id."""
+        article = NewArticle(
+            ticket_id=ticket_id,
+            sender_type_id=1,
+            channel_id=3,
+            is_visible_for_customer=True,
+            from_="Mira Lind",
+            to="Raw",
+            cc="",
+            bcc="",
+            subject="Paper jam",
+            body="It is stuck.",
+            content_type="text/plain; charset=utf-8",
+            history_type="AddNote",
+            history_comment="%%Note",
+        )
+        return self.writer().create_article(replace(article, **changes), by=1)  # type: ignore[arg-type]
+
+    def agent(self, login: str, group_id: int | None = None, permission: str = "rw") -> int:
+        """Add an agent, with a permission in a group."""
+        stamps = ("2026-03-01 12:00:00", 1, "2026-03-01 12:00:00", 1)
+        agent_id = self.connection.execute(
+            "INSERT INTO users (login, first_name, last_name, create_time, create_by, change_time,"
+            " change_by) VALUES (?, ?, 'Lind', ?, ?, ?, ?)",
+            (login, login.title(), *stamps),
+        ).lastrowid
+        assert agent_id is not None
+        if group_id is not None:
+            self.connection.execute(
+                "INSERT INTO group_user VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (agent_id, group_id, permission, *stamps),
+            )
+        return agent_id
+
+    def named(self, table: str, name: str, **columns: object) -> int:
+        """Add a row of reference data."""
+        values = {
+            "name": name,
+            "create_time": "2026-03-01 12:00:00",
+            "create_by": 1,
+            "change_time": "2026-03-01 12:00:00",
+            "change_by": 1,
+            **columns,
+        }
+        marks = ", ".join("?" for _ in values)
+        row_id = self.connection.execute(
+            f"INSERT INTO {table} ({', '.join(values)}) VALUES ({marks})", tuple(values.values())
+        ).lastrowid
+        assert row_id is not None
+        return row_id
+
+    def field(
+        self, name: str, type_name: str, *, object_type: str = "Ticket", **config: object
+    ) -> None:
+        """Add a dynamic field."""
+        self.named(
+            "dynamic_field",
+            name,
+            label=name,
+            field_order=9,
+            field_type=type_name,
+            object_type=object_type,
+            config=json.dumps(config),
+        )
+
+    def setting(self, name: str, value: str) -> None:
+        """Store a setting as JSON text."""
+        self.connection.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
+
+    def history(self, ticket_id: int) -> list[tuple[str, str]]:
+        """Return type and name of all history rows, but the first two that creation writes."""
+        return [(row.type.name, row.name) for row in self.writer().history(ticket_id)][2:]
