@@ -13,6 +13,7 @@ from pathlib import Path
 
 import msgspec
 import uvicorn
+import uvloop
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
@@ -80,7 +81,7 @@ def _run_starlette(pipe: Connection) -> None:
         value = decoder.decode(await request.body())
         return Response(encoder.encode(value), media_type="application/json")
 
-    asyncio.run(_serve(pipe, Starlette(routes=[Route("/echo", echo, methods=["POST"])]), None))
+    uvloop.run(_serve(pipe, Starlette(routes=[Route("/echo", echo, methods=["POST"])]), None))
 
 
 def _run_crosstie(pipe: Connection, folder: str, services: dict[str, str]) -> None:
@@ -101,7 +102,7 @@ def _run_crosstie(pipe: Connection, folder: str, services: dict[str, str]) -> No
         async def __aexit__(self, *details: object) -> None:
             await self._context.__aexit__(*details)  # type: ignore[arg-type]
 
-    asyncio.run(_serve(pipe, application(Opening), opened))  # type: ignore[arg-type]
+    uvloop.run(_serve(pipe, application(Opening), opened))  # type: ignore[arg-type]
 
 
 async def _serve(pipe: Connection, app: Asgi | Starlette, opened: list[App] | None) -> None:

@@ -13,6 +13,7 @@ from dsl.foreign import FOREIGN, read_foreign, read_other, read_slip
 from dsl.keywords import before_equal_or_colon, type_of_word
 from dsl.numerals import read_number
 from dsl.quotes import leave_block, leave_line, read_quote
+from dsl.source import Span
 from dsl.tape import LIST_CLOSERS, Tape
 from dsl.tokens import Vocabulary
 from dsl.touching import read_at, read_dot, read_exclamation_mark, read_question_mark
@@ -73,7 +74,7 @@ class Lexer:
                 readers[kind](tape, found.end())
         while tape.frames:
             tape.drop_frame("the text ends first")
-        tape.imagine("$END")
+        tape.imagine("$END").span = Span(length, length)
 
     def _word(self, tape: Tape, end: int) -> None:
         word = tape.source.text[tape.pos : end]

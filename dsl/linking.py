@@ -11,6 +11,7 @@ from dsl.messages import diagnostic
 from dsl.parser import parse
 from dsl.source import Source, Span
 from dsl.unit import Unit
+from dsl.words import counted
 
 Load: TypeAlias = Callable[[str], bytes]
 """Gives the bytes of a file of the mapping folder; raises `OSError`, `LookupError` or `ValueError`
@@ -94,7 +95,7 @@ class _Linker:
             if len(row) != len(_HEAD):
                 self._report(
                     "bad-table-file", source, span, file=declaration.file, line=str(number),
-                    count=str(len(row)),
+                    count=counted(len(row), "column"),
                 )  # fmt: skip
                 break
             key, value = (nodes.Literal(span, cell) for cell in row)

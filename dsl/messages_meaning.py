@@ -16,7 +16,7 @@ _FILES: Final[dict[str, Wording]] = {
     "file-not-found": Wording("there is no file `<file>` in the folder of mappings", "not found"),
     "file-not-text": Wording("`<file>` is not a text in UTF-8", "cannot be read as text"),
     "bad-table-file": Wording(
-        "line <line> of `<file>` has <count> columns, expected a key and a value",
+        "line <line> of `<file>` is not a key and a value, it has <count>",
         "not a table",
         ('write two columns, and quotes around a comma: "Smith, Ltd",customer',),
     ),
@@ -36,12 +36,17 @@ _NAMES: Final[dict[str, Wording]] = {
         ("a field of the input starts with a dot: `.<name>`",),
     ),
     "unknown-context": Wording(
-        "there is no `$<name>`", "not known", ("`$input`, `$config`, `$request` or `$now`",)
+        "there is no `<name>`", "not known", ("`$input`, `$config`, `$request` or `$now`",)
     ),
     "used-before-let": Wording(
         "`<name>` is used before its `let`",
         "not bound yet",
         ("move the `let` of line <line> above this line",),
+    ),
+    "reads-itself": Wording(
+        "`<name>` is read in its own `let`",
+        "not bound yet",
+        ("a field of the input starts with a dot: `.<name>`",),
     ),
     "function-before-let": Wording(
         "`<name>` reads `<let>`, which is not bound yet",
@@ -110,7 +115,7 @@ _CALLS: Final[dict[str, Wording]] = {
         "`<function>` needs `<name>`", "called without it", notes=("written as: <signature>",)
     ),
     "too-many-arguments": Wording(
-        "`<function>` takes <count> arguments at most",
+        "`<function>` takes at most <count>",
         "one too many",
         notes=("written as: <signature>",),
     ),
@@ -198,7 +203,7 @@ _VALUES: Final[dict[str, Wording]] = {
     "index-into-text": Wording(
         "text has no elements", "text", ("its first character: `<base>[0:1]`",)
     ),
-    "not-indexable": Wording("<kind> has nothing at <index>", "not in <kind>"),
+    "not-indexable": Wording("<kind> cannot be indexed by <index>", "not an index of <kind>"),
     "needs-a-list": Wording("a list is needed to go through, and this is <kind>", "<kind>"),
     "repeated-one": Wording("one `!` is enough", "says the same again"),
     "misplaced-drop": Wording(
@@ -249,9 +254,6 @@ _ITEMS: Final[dict[str, Wording]] = {
     ),
     "several-results": Wording("`result` is written twice", "a second result"),
     "mixed-result": Wording("a mapping has either keys or one `result`", "one or the other"),
-    "after-result": Wording(
-        "`<name>` is bound after the `result`", "too late to be read", severity=Severity.WARNING
-    ),
     "unreachable-case": Wording(
         "the case `<key>` is never reached",
         "line <line> has the same key",

@@ -17,3 +17,8 @@ _WORD: Final = re.compile(r"[A-Za-z_]\w*\Z")
 def is_word(key: str) -> bool:
     """Tell whether a key needs no quotes in a path or on the left of ``=``."""
     return _WORD.match(key) is not None
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun: "1 column", "2 columns"."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -4,7 +4,7 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
 
@@ -24,6 +24,7 @@ from engine.services.errors import ServiceError
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Headers = Sequence[tuple[bytes, bytes]]
 Asgi = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 _SCRIPT = "nph-genericinterface.pl"
@@ -138,20 +139,19 @@ async def _answer(
         # Clients of the reference know its bare 500 for a service that is not there.
         legacy = _SCRIPT in path
         return WireResponse(500, (), b"") if legacy else _plain(404, b"There is no such service")
+    body = await _body(headers, receive, service.transport.max_body_bytes)
+    if isinstance(body, WireResponse):
+        return body
     request = WireRequest(
         method=scope["method"],
         path=path,
         query=scope["query_string"].decode("latin-1"),
-        headers=tuple((k.decode("latin-1"), v.decode("latin-1")) for k, v in headers),
-        body=b"",
+        headers=tuple([(k.decode("latin-1"), v.decode("latin-1")) for k, v in headers]),
+        body=body or b"",
         remote_address=(scope.get("client") or ("",))[0],
+        is_too_long=body is None,
     )
-    body = await _body(request, receive, service.transport.max_body_bytes)
-    if isinstance(body, WireResponse):
-        return body
-    if body is None:
-        return await app.provide(service, replace(request, is_too_long=True))
-    return await app.provide(service, replace(request, body=body))
+    return await app.provide(service, request)
 
 
 def _find(app: App, address: re.Match[str]) -> Service | None:
@@ -162,12 +162,12 @@ def _find(app: App, address: re.Match[str]) -> Service | None:
 
 
 async def _body(
-    request: WireRequest, receive: Receive, max_bytes: int
+    headers: Headers, receive: Receive, max_bytes: int
 ) -> bytes | WireResponse | None:
     """Return the body, None when it is longer than allowed, or the answer to a slow sender."""
-    declared = request.header("content-length")
-    if declared is not None and declared.isdecimal() and int(declared[:18]) > max_bytes:
-        return None
+    for name, value in headers:
+        if name == b"content-length" and int(value[:18]) > max_bytes:
+            return None
     message = await receive()
     body: bytes = message.get("body", b"")
     if not message.get("more_body"):

@@ -11,6 +11,7 @@ from dsl.checks.names import Known, Names
 from dsl.checks.walk import CallSite, Kind, Walk, phrase
 from dsl.functions._function import REQUIRED, Function, Parameter
 from dsl.kinds import type_phrase
+from dsl.words import counted
 
 _KIND_WORDS: Final = {
     "text": {"text", "regex", "sequence", "date", "time", "datetime", "local_datetime"},
@@ -47,8 +48,9 @@ def check_call(walk: Walk, node: nodes.Call, names: Names) -> Kind:
     function = walk.library.get(name)
     if function is not None:
         return _check_library_call(walk, node, function, names)
-    known = {**walk.library, **walk.unit.tables, **walk.unit.functions, **walk.unit.imports}
-    walk.suggest("unknown-function", node.function_span, name, known)
+    if name not in _announced(walk):
+        known = {**walk.library, **walk.unit.tables, **walk.unit.functions, **walk.unit.imports}
+        walk.suggest("unknown-function", node.function_span, name, known)
     _check_values(walk, node, names)
     return None
 
@@ -80,6 +82,12 @@ def check_pattern(walk: Walk, pattern: str, node: nodes.Node) -> None:
         walk.report("bad-pattern", node.span, reason=str(reason))
 
 
+def _announced(walk: Walk) -> set[str]:
+    """Return the names after `use`; where one could not be found, that is reported already."""
+    uses = (one for one in walk.unit.mapping.declarations if isinstance(one, nodes.Use))
+    return {name for use in uses for name, _ in use.names}
+
+
 def _check_values(walk: Walk, node: nodes.Call, names: Names) -> None:
     for argument in node.arguments:
         walk.kind(argument.value, names)
@@ -98,10 +106,12 @@ def _check_table_call(walk: Walk, node: nodes.Call, names: Names) -> Kind:
 def _check_user_call(walk: Walk, node: nodes.Call, function: nodes.Function, names: Names) -> Kind:
     parameters = [one.name for one in function.parameters]
     arranged = arrange(parameters, node.arguments)
-    _report_misfits(walk, node, arranged, parameters)
+    signature = f"{node.function}({', '.join(parameters)})"
+    _report_misfits(walk, node, arranged, parameters, signature)
     for parameter, argument in zip(function.parameters, arranged.by_parameter, strict=True):
-        if argument is None and not (parameter.type is not None and parameter.type.optional):
-            _report_missing(walk, node, parameter.name)
+        is_optional = parameter.type is not None and parameter.type.optional
+        if argument is None and not is_optional and not arranged.unknown:
+            _report_missing(walk, node, parameter.name, signature)
     _refuse_lambdas(walk, node)
     _check_values(walk, node, names)
     result = function.result
@@ -126,7 +136,7 @@ def _check_library_call(walk: Walk, node: nodes.Call, function: Function, names:
         if argument is not None:
             _check_argument(walk, node, argument, parameter, names)
             is_checked.add(id(argument))
-        elif parameter.default is REQUIRED:
+        elif parameter.default is REQUIRED and not (arranged.unknown or arranged.after_named):
             _report_missing(walk, node, parameter.name, function.signature)
     for argument in arranged.rest:
         _check_argument(walk, node, argument, parameters[-1], names)
@@ -183,12 +193,12 @@ def _report_misfits(
     for argument in arranged.surplus:
         walk.report(
             "too-many-arguments", argument.span, function=node.function, signature=shown,
-            count=str(len(names)),
+            count=counted(len(names), "argument"),
         )  # fmt: skip
     for argument in arranged.unknown:
-        walk.report(
-            "unknown-argument", argument.span, function=node.function, name=argument.name or "",
-            signature=shown,
+        walk.suggest(
+            "unknown-argument", argument.span, argument.name or "", names,
+            function=node.function, signature=shown,
         )  # fmt: skip
     for argument in arranged.repeated:
         walk.report("repeated-argument", argument.span, name=argument.name or "")

@@ -41,7 +41,7 @@ def check_tables(walk: Walk) -> None:
 
 
 def check_output(walk: Walk) -> None:
-    """Report a `result` beside keys, a second one, and names that come too late for it."""
+    """Report a `result` beside keys, and a second one."""
     results: list[nodes.Result] = []
     fields: list[nodes.Assign | nodes.Block | nodes.Spread] = []
     for declaration in walk.unit.mapping.declarations:
@@ -49,8 +49,6 @@ def check_output(walk: Walk) -> None:
             results.append(declaration)
         elif isinstance(declaration, nodes.Assign | nodes.Block | nodes.Spread):
             fields.append(declaration)
-        elif isinstance(declaration, nodes.Let) and results:
-            walk.report("after-result", declaration.span, name=declaration.name)
     for result in results[1:]:
         walk.report("several-results", result.span)
     if results and fields:

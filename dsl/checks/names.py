@@ -1,6 +1,6 @@
 """The names that an expression sees while it is checked, and which of them were used."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from dsl.source import Span
@@ -39,7 +39,7 @@ class Names:
         return replace(self, known={key: one for key, one in self.known.items() if key != name})
 
 
-def nearest(word: str, candidates: "Mapping[str, object] | set[str]") -> str | None:
+def nearest(word: str, candidates: Iterable[str]) -> str | None:
     """Return the candidate that a word was likely meant to be, None if nothing is close.
 
     Close is at most one edit (a character more, less, other, or two exchanged) for each three

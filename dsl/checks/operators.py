@@ -26,7 +26,7 @@ def check_text(walk: Walk, node: nodes.Text, names: Names) -> Kind:
         if isinstance(part, str):
             continue
         kind = walk.kind(part, names)
-        if kind in ("list", "object", "null"):
+        if kind in ("list", "object"):
             walk.report("no-text", part.span, kind=phrase(kind), text=walk.text(part))
     return "text"
 
@@ -147,7 +147,9 @@ def _ordering(walk: Walk, node: nodes.Binary, left: Kind, right: Kind) -> None:
 
 
 def _equality(walk: Walk, node: nodes.Binary, left: Kind, right: Kind) -> None:
-    if left is not None and right is not None and left != right:
+    # Whether a value can be null is not known without schemas.
+    known = left is not None and right is not None and "null" not in (left, right)
+    if known and left != right:
         gives = "false" if node.operator == "==" else "true"
         walk.report(
             "never-equal", node.operator_span, left=phrase(left), right=phrase(right), gives=gives

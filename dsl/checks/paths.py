@@ -5,7 +5,7 @@ from dsl.checks.names import Known, Names
 from dsl.checks.walk import Kind, Walk, phrase
 from dsl.source import Span
 
-_CONTEXT = {"input": None, "config": None, "request": None, "now": None}
+_CONTEXT = {"$input": None, "$config": None, "$request": None, "$now": None}
 _STEP = nodes.Step | nodes.Attribute
 _LINK = nodes.Step | nodes.Attribute | nodes.Index | nodes.Slice | nodes.One | nodes.Drop
 
@@ -35,8 +35,7 @@ def check_name(walk: Walk, node: nodes.Name, names: Names) -> Kind:
     if node.name == "it":
         walk.report("it-outside-where", node.span)
     elif node.name in names.later:
-        line = walk.unit.source.position(names.later[node.name].start).line
-        walk.report("used-before-let", node.span, name=node.name, line=str(line))
+        _report_too_early(walk, node, names.later[node.name])
     elif node.name == "out":
         walk.report("out-outside-law", node.span)
     elif _is_callable(walk, node.name):
@@ -47,6 +46,14 @@ def check_name(walk: Walk, node: nodes.Name, names: Names) -> Kind:
     return None
 
 
+def _report_too_early(walk: Walk, node: nodes.Name, let: Span) -> None:
+    if let.start < node.span.start:
+        walk.report("reads-itself", node.span, name=node.name)
+    else:
+        line = walk.unit.source.position(let.start).line
+        walk.report("used-before-let", node.span, name=node.name, line=str(line))
+
+
 def _is_callable(walk: Walk, name: str) -> bool:
     unit = walk.unit
     return name in unit.tables or name in unit.functions or name in unit.imports
@@ -55,8 +62,9 @@ def _is_callable(walk: Walk, name: str) -> bool:
 def check_context(walk: Walk, node: nodes.Context, names: Names) -> Kind:
     """Check the word after `$`."""
     del names
-    if node.name not in _CONTEXT:
-        walk.suggest("unknown-context", node.span, node.name, _CONTEXT)
+    name = f"${node.name}"
+    if name not in _CONTEXT:
+        walk.suggest("unknown-context", node.span, name, _CONTEXT)
     return None
 
 

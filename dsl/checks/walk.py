@@ -1,6 +1,6 @@
 """The walk through a file: what every check needs, and which check looks at which node."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -54,9 +54,9 @@ class Walk:
         """Add a finding."""
         self.findings.append(diagnostic(code, self.unit.source, span, **words))
 
-    def suggest(self, code: str, span: Span, name: str, known: Mapping[str, object]) -> None:
+    def suggest(self, code: str, span: Span, name: str, known: Iterable[str], **words: str) -> None:
         """Add a finding about an unknown word, with the known one that is close to it."""
-        finding = diagnostic(code, self.unit.source, span, name=name)
+        finding = diagnostic(code, self.unit.source, span, name=name, **words)
         near = nearest(name, known)
         helps = (f"did you mean `{near}`?", *finding.helps) if near else finding.helps
         self.findings.append(

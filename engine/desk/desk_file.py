@@ -1,7 +1,4 @@
-"""From the text of a desk file to the plan it asks for.
-
-Source: the desk file's keys are part of the interface, `docs/desk-file.md`.
-"""
+"""From the text of a desk file to the plan it asks for."""
 
 import re
 from dataclasses import replace
@@ -167,7 +164,7 @@ class _Sections:
                 )
             )
 
-        read_entries(self._reader, "users", "a user", read)
+        read_entries(self._reader, "users", "a user", read, named_by="login")
         return tuple(found)
 
     def _companies(self) -> tuple[CompanyPlan, ...]:
@@ -179,7 +176,7 @@ class _Sections:
             given = {key: value for key, value in details.items() if value is not None}
             found.append(CompanyPlan(company_id, reader.text("name") or company_id, given))
 
-        read_entries(self._reader, "companies", "a company", read)
+        read_entries(self._reader, "companies", "a company", read, named_by="id")
         return tuple(found)
 
     def _customers(self) -> tuple[CustomerPlan, ...]:
@@ -201,7 +198,7 @@ class _Sections:
             services = reader.uses(Target.SERVICE, reader.words("services"))
             found.append(CustomerPlan(entry, services))
 
-        read_entries(self._reader, "customers", "a customer", read)
+        read_entries(self._reader, "customers", "a customer", read, named_by="login")
         return tuple(found)
 
     def _queues(self) -> tuple[QueuePlan, ...]:

@@ -104,7 +104,8 @@ class EntryReader:
         found = self.node(key)
         if found is not None and found.raw:
             return found.raw
-        if found is not None or self._node.get(key) is None or self.entry(key) is None:
+        is_text_missing = found is not None or self.entry(key) is None
+        if is_text_missing and not self._has_misspelt(key):
             self.findings.mistake(
                 "missing-key",
                 f"{self._name} needs `{key}`",
@@ -113,6 +114,10 @@ class EntryReader:
                 helps=(f"add `{key}: …`",),
             )
         return ""
+
+    def _has_misspelt(self, key: str) -> bool:
+        """Say whether a key that means nothing was probably meant to be this one."""
+        return any(did_you_mean(entry.name, [key]) for entry in self._node if entry.name != key)
 
     def choice(self, key: str, words: Iterable[str], otherwise: str | None = None) -> str:
         """Return the word behind a key, one of `words`; required without `otherwise`."""
@@ -203,15 +208,23 @@ class EntryReader:
 
 
 def read_entries(
-    parent: EntryReader, key: str, name: str, read: Callable[[EntryReader], None]
+    parent: EntryReader,
+    key: str,
+    name: str,
+    read: Callable[[EntryReader], None],
+    *,
+    named_by: str = "name",
 ) -> None:
-    """Read every item of the list behind a key; a text alone is an entry with only that name."""
+    """Read every item of the list behind a key; a text alone is an entry with only its name.
+
+    `named_by` is the key that a name stands behind.
+    """
     for item in parent.items(key):
         match item:
             case YamlMap():
                 node = item
             case YamlText() if item.raw:
-                key_text = YamlText("name", "name", item.style, item.span)
+                key_text = YamlText(named_by, named_by, item.style, item.span)
                 node = YamlMap((YamlEntry(key_text, item),), item.span)
             case _:
                 parent.findings.wrong_kind(item, item.span, name, "a mapping")

@@ -1,7 +1,7 @@
 """Mapping by a program of Tie, written inside the service file or kept in a file of its own."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 import dsl
@@ -42,7 +42,7 @@ class TieMapper:
             body = self.program.run(message.body, context=context, on_failed=self.on_failed)
         except dsl.MappingFault as fault:
             raise self._translate(fault, exchange) from fault
-        return None if body is dsl.SKIPPED else replace(message, body=body)
+        return None if body is dsl.SKIPPED else Message(body, message.headers, message.refusal)
 
     def _translate(self, fault: dsl.MappingFault, exchange: Exchange) -> Fault:
         """Tell the trace everything, with the author's line, and the partner which field and why.
