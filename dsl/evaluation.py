@@ -8,8 +8,21 @@ from dsl.interpreter import Interpreter
 from dsl.kinds import kind_of
 from dsl.paths import source_of
 from dsl.program import SKIPPED, RunContext
-from dsl.runs import INPUT, Closure, Frame, Limits, Run, SkipRun, TooMuchWork, new_frame
+from dsl.runs import (
+    INPUT,
+    MOST_WEIGHED,
+    Closure,
+    Frame,
+    Limits,
+    Run,
+    SkipRun,
+    TooMuchWork,
+    new_frame,
+    too_much,
+    weight,
+)
 from dsl.scope import Slots
+from dsl.sharing import may_repeat
 from dsl.source import Span
 from dsl.unit import Unit
 from dsl.values import MISSING
@@ -27,12 +40,25 @@ class ClosureEvaluation:
         self._limits = limits
         self._interpreter = Interpreter(unit, self._slots)
         self._make = self._output(unit)
+        self._is_weighed = may_repeat(unit)
         self._inputs = self._interpreter.inputs()
         self._place = self._interpreter.place(nodes.Input(Span(0, 0)))
 
     def run(self, value: Any, context: RunContext) -> Any:
         """Return the output or `SKIPPED`; raises `MappingFault`."""
-        return self._evaluate(self._make, value, context)
+        output = self._evaluate(self._make, value, context)
+        if self._is_weighed:
+            self._weigh(output, value)
+        return output
+
+    def _weigh(self, output: Any, value: Any) -> None:
+        """Refuse an output that repeats its input beyond all measure."""
+        limits = self._limits
+        if weight(output, limits.base_fuel) <= limits.base_fuel:
+            return
+        most = limits.base_fuel + limits.fuel_per_input * weight(value, MOST_WEIGHED)
+        if weight(output, most) > most:
+            raise MappingFault(too_much(self._place, "room for its output").errors)
 
     def constant(self, node: nodes.Expression) -> Any:
         """Return what an expression of an example gives; raises `MappingFault`."""

@@ -80,7 +80,7 @@ def build_text(builder: Builder, node: nodes.Text, scope: Scope) -> Closure:
     return render
 
 
-_FREE_TEXT: Final = 1024
+_FREE_TEXT: Final = 64
 
 
 def written(value: Any, place: Place) -> Any:

@@ -110,22 +110,27 @@ def equal(left: Any, right: Any) -> bool:
     Never fails. Objects are equal when their fields are, in whatever order.
     """
     waiting = [(left, right)]
+    # One list may stand in many places: what was compared once needs no second time.
+    seen: set[tuple[int, int]] = set()
     while waiting:
         one, other = waiting.pop()
         kind = type(one)
         if kind is not type(other):
             if kind not in NUMBER_TYPES or type(other) not in NUMBER_TYPES or one != other:
                 return False
-        elif kind is list:
-            if one is not other:
-                if len(one) != len(other):
-                    return False
+        elif kind is list or kind is dict:
+            pair = (id(one), id(other))
+            if one is other or pair in seen:
+                continue
+            seen.add(pair)
+            if len(one) != len(other):
+                return False
+            if kind is list:
                 waiting.extend(zip(one, other, strict=True))
-        elif kind is dict:
-            if one is not other:
-                if one.keys() != other.keys():
-                    return False
+            elif one.keys() == other.keys():
                 waiting.extend((value, other[key]) for key, value in one.items())
+            else:
+                return False
         elif one != other:
             return False
     return True

@@ -135,25 +135,33 @@ def weight(value: Any, stop: int) -> int:
     Counting ends beyond `stop`, so that a small value that refers to itself a billion times over
     is measured as quickly as a large one.
     """
-    units = 0
+    units = 1
     waiting = [value]
     while waiting:
         item = waiting.pop()
         kind = type(item)
-        units += 1
-        if kind is dict:
-            waiting.extend(item.values())
-            units += len(item) >> 2
-        elif kind is list:
-            waiting.extend(item)
-        elif kind is str or kind is bytes:
+        if kind is str or kind is bytes:
             units += len(item) >> 4
-        if units + len(waiting) > stop:
+        elif kind is list or kind is dict:
+            units += len(item)
+            parts = item if kind is list else item.values()
+            waiting.extend(part for part in parts if type(part) in _WEIGHTY)
+        if units > stop:
             return stop + 1
     return units
 
 
-_MAX_WEIGHED: Final = 100_000_000
+_WEIGHTY: Final = frozenset({str, bytes, list, dict})
+MOST_WEIGHED: Final = 100_000_000
+"""Where the counting of an input ends."""
+
+
+def too_much(place: Place, what: str, *helps: str) -> Failed:
+    """Return the failed value of a run that goes beyond its limits."""
+    return place.because(
+        f"needs more {what} than its input allows", f"less {what}", f"more {what} than is allowed",
+        helps, code="too-much-work",
+    )  # fmt: skip
 
 
 def _refuel(frame: Frame, place: Place) -> None:
@@ -161,13 +169,7 @@ def _refuel(frame: Frame, place: Place) -> None:
     if not run.is_fuelled:
         # Only a run that needs it pays for measuring its input.
         run.is_fuelled = True
-        frame[FUEL] += run.limits.fuel_per_input * weight(frame[INPUT], _MAX_WEIGHED)
+        frame[FUEL] += run.limits.fuel_per_input * weight(frame[INPUT], MOST_WEIGHED)
     if frame[FUEL] < 0:
-        failed = place.because(
-            "takes more work than its input allows",
-            "less work",
-            "more work than is allowed",
-            ("look elements up with `index_by` instead of searching a list for each element",),
-            code="too-much-work",
-        )
-        raise TooMuchWork(failed.errors[0])
+        remedy = "look elements up with `index_by` instead of searching a list for each element"
+        raise TooMuchWork(too_much(place, "work", remedy).errors[0])
