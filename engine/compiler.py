@@ -160,11 +160,11 @@ class _Build:
         except SetupError as error:
             return BrokenMapper(part, self._find(error, mapping))
         except dsl.CompileError as error:
-            found = [self._placed(finding, mapping, setup) for finding in error.diagnostics]
+            found = [setup.place(finding) for finding in error.diagnostics]
             self.findings += found
             return BrokenMapper(part, found[0].message)
         if isinstance(mapper, Remarking):
-            self.findings += [self._placed(each, mapping, setup) for each in mapper.remarks]
+            self.findings += [setup.place(each) for each in mapper.remarks]
         return mapper
 
     def _operation(self, operation: OperationDefinition) -> Operation:
@@ -190,6 +190,7 @@ class _Build:
             load=self.load,
             name=name,
             limits=self.definition.limits,
+            place=lambda finding: self._placed(finding, configured, name),
         )
 
     def _find(self, error: SetupError, configured: Configured) -> str:
@@ -203,11 +204,9 @@ class _Build:
             dsl.Diagnostic(error.code, message, self.definition.source, span, helps=helps)
         )
 
-    def _placed(
-        self, finding: dsl.Diagnostic, mapping: Configured, setup: StageSetup
-    ) -> dsl.Diagnostic:
+    def _placed(self, finding: dsl.Diagnostic, mapping: Configured, name: str) -> dsl.Diagnostic:
         """Return a finding about embedded text at its place in the service file."""
         text = mapping.text("Source")
-        if text is None or finding.source.name != setup.name:
+        if text is None or finding.source.name != name:
             return finding
         return finding.moved(self.definition.source, offsets_of(text, self.definition.source))

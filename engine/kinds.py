@@ -57,6 +57,8 @@ class StageSetup:
     """How diagnostics name the stage: ``TicketFromIssue.MappingInbound``."""
     limits: Mapping[str, Value] = field(default_factory=dict)
     """`Crosstie.Limits` of the service."""
+    place: Callable[[Diagnostic], Diagnostic] = field(default=lambda finding: finding)
+    """Moves a finding about text inside `Config` to its place in the service file."""
 
 
 @runtime_checkable

@@ -1,6 +1,6 @@
 """Mapping by a program of Tie, written inside the service file or kept in a file of its own."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -9,10 +9,11 @@ from dsl.values import Value
 from engine.kinds import Example, MappingKind, SetupError, StageSetup
 from engine.model.exchange import Exchange
 from engine.model.fault import Blame, Fault
-from engine.model.level import Level
 from engine.model.message import Message
 
 Policy = Literal["reject", "omit"]
+_TOLD = 5
+"""How many of the fields that failed a partner is told of; the trace has them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,8 @@ class TieMapper:
     name: str
     on_failed: Policy
     values: Value
+    place: Callable[[dsl.Diagnostic], dsl.Diagnostic]
+    """Moves a finding about the program to the file its author edits."""
 
     @property
     def remarks(self) -> tuple[dsl.Diagnostic, ...]:
@@ -41,18 +44,22 @@ class TieMapper:
         try:
             body = self.program.run(message.body, context=context, on_failed=self.on_failed)
         except dsl.MappingFault as fault:
-            raise self._translate(fault, exchange) from fault
+            raise self._translate(fault) from fault
         return None if body is dsl.SKIPPED else Message(body, message.headers, message.refusal)
 
-    def _translate(self, fault: dsl.MappingFault, exchange: Exchange) -> Fault:
-        """Tell the trace everything, with the author's line, and the partner which field and why.
+    def _translate(self, fault: dsl.MappingFault) -> Fault:
+        """Tell the trace everything, with the author's lines, and the partner which fields and why.
 
         Neither learns a value: errors name paths and kinds.
         """
-        drawn = "\n".join(dsl.draw(finding) for finding in fault.diagnostics())
-        text = f"mapping {self.name}: {fault}"
-        exchange.tracer.record(Level.ERROR, text, drawn)
-        return Fault("mapping.failed", text, Blame.CALLER, data=drawn)
+        drawn = "\n".join(dsl.draw(self.place(finding)) for finding in fault.diagnostics())
+        reasons = str(fault).splitlines()
+        return Fault(
+            "mapping.failed",
+            f"{self.name}: {'; '.join(reasons[:_TOLD])}{_more(len(reasons))}",
+            Blame.CALLER if self.name.endswith("MappingInbound") else Blame.SERVICE,
+            data=drawn,
+        )
 
 
 def build(setup: StageSetup) -> TieMapper:
@@ -66,7 +73,8 @@ def build(setup: StageSetup) -> TieMapper:
     text, name = _text(config, setup)
     return TieMapper(
         program=dsl.compile(text, name=name, load=setup.load),
-        name=name,
+        name=setup.name,
+        place=setup.place,
         on_failed=_policy(config),
         values=config.get("Values"),
     )
@@ -110,6 +118,10 @@ def _policy(config: Mapping[str, Value]) -> Policy:
         path=("OnFailedField",),
         help="reject: the exchange fails; omit: optional fields that failed are left out",
     )
+
+
+def _more(count: int) -> str:
+    return f"; and {count - _TOLD} more" if count > _TOLD else ""
 
 
 MAPPING = MappingKind(

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 import yaml
 from desk_declaration import golden_declaration
-from engine.tracing.query import ExchangeQuery
 from live_server import LiveServer, live_server
 from shared_cases import cases, shared_folder
+
+from engine.tracing.query import ExchangeQuery
 
 RECORDS = [record for record in cases("golden/debuglog.json") if record["service"] != "EchoXSLT"]
 """Mapping XSLT comes with a later release."""

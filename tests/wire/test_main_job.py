@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from live_server import LiveServer
 from pyotrs import Article, Attachment, Client, DynamicField, Ticket
-from engine.model.service import Validity
 from pyotrs.lib import APIError
 from shared_cases import ROOT, shared_folder
+
+from engine.model.service import Validity
+from engine.tracing.query import ExchangeQuery
 
 STOCK = "/otobo/nph-genericinterface.pl/Webservice/GenericTicketConnectorREST"
 AGENT = {"UserLogin": "mira", "Password": "mira-example"}
@@ -116,7 +118,7 @@ def test_pyotrs_adds_an_article_and_changes_the_ticket(server: LiveServer, tmp_p
 
 
 def test_a_wrong_password_is_refused_by_name(server: LiveServer, tmp_path: Path) -> None:
-    with pytest.raises(APIError, match="SessionCreate.AuthFail"):
+    with pytest.raises(APIError, match=r"SessionCreate\.AuthFail"):
         _client(server, tmp_path, password="wrong").session_create()
 
 
@@ -156,7 +158,14 @@ def test_an_issue_that_the_mapping_cannot_use_names_the_field_and_writes_nothing
     answer = server.request("POST", "/Webservice/Jira/issues", body)
 
     assert answer.status == 400
-    assert "Ticket.CustomerUser" in answer.json()["Error"]["ErrorMessage"]
+    told = answer.json()["Error"]["ErrorMessage"]
+    assert "`Ticket.CustomerUser`: needs a value" in told
+    server.app.tracing.flush()
+    [kept] = server.app.tracing.reader.recordings(ExchangeQuery(service="Jira", limit=1))
+    drawn = next(e.data for e in kept.entries if told.startswith(e.summary))
+    text = (ROOT / "examples/services/Jira.yml").read_text(encoding="utf-8").splitlines()
+    line = next(n for n, each in enumerate(text, 1) if "CustomerUser =" in each)
+    assert f"--> Jira.yml:{line}:" in (drawn or "")
     assert _ticket_count(server) == before
 
 
