@@ -10,9 +10,12 @@ from dsl.tape import LIST_CLOSERS, Tape
 from dsl.tokens import Token
 
 _RESERVED_BEFORE_BRACE: Final = frozenset(
-    "IN AND OR NOT IS WHERE LIMIT INTO IF FOR MATCH LET REQUIRE TRUE FALSE NULL MISSING MAPPING USE"
-    " TABLE FN EXAMPLE CHECK LAW".split()
-)
+    {
+        "IN", "AND", "OR", "NOT", "IS", "WHERE", "LIMIT", "INTO", "IF", "FOR", "MATCH", "LET",
+        "REQUIRE", "TRUE", "FALSE", "NULL", "MISSING", "MAPPING", "USE", "TABLE", "FN", "EXAMPLE",
+        "CHECK", "LAW",
+    }
+)  # fmt: skip
 """Words after which a brace makes no sense, unless the word is meant as the name of a block.
 
 After the others, such as ``else {`` and ``result {``, an object may follow.

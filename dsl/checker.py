@@ -31,8 +31,10 @@ from dsl.checks.operators import (
     check_is,
     check_list,
     check_literal,
+    check_missing,
     check_not,
     check_sign,
+    check_template,
     check_text,
 )
 from dsl.checks.paths import (
@@ -46,7 +48,7 @@ from dsl.checks.paths import (
     check_slice,
     check_step,
 )
-from dsl.checks.walk import Check, Kind, Walk
+from dsl.checks.walk import Check, Walk
 from dsl.diagnostics import Diagnostic
 from dsl.functions._discover import discover
 from dsl.unit import Unit
@@ -103,15 +105,10 @@ _ITEMS: Final = (
 )  # fmt: skip
 
 
-def _nothing(walk: Walk, node: nodes.Missing | nodes.Template, names: Names) -> Kind:
-    del walk, names
-    return "text" if isinstance(node, nodes.Template) else None
-
-
 _CHECKS: Final[Mapping[type, Check]] = {
     nodes.Literal: check_literal,
-    nodes.Missing: _nothing,
-    nodes.Template: _nothing,
+    nodes.Missing: check_missing,
+    nodes.Template: check_template,
     nodes.Text: check_text,
     nodes.Regex: check_regex,
     nodes.Input: check_input,

@@ -1,5 +1,6 @@
 """Runs a mapping through its closure tree, from the input to an output or a fault."""
 
+from itertools import repeat
 from typing import Any, Final
 
 from dsl import nodes
@@ -9,15 +10,14 @@ from dsl.kinds import kind_of
 from dsl.paths import source_of
 from dsl.program import SKIPPED, RunContext
 from dsl.runs import (
+    FIRST_BINDING,
     INPUT,
     MOST_WEIGHED,
     Closure,
     Frame,
     Limits,
-    Run,
     SkipRun,
     TooMuchWork,
-    new_frame,
     too_much,
     weight,
 )
@@ -56,8 +56,8 @@ class ClosureEvaluation:
         limits = self._limits
         if weight(output, limits.base_fuel) <= limits.base_fuel:
             return
-        most = limits.base_fuel + limits.fuel_per_input * weight(value, MOST_WEIGHED)
-        if weight(output, most) > most:
+        most = limits.fuel_per_input * weight(value, MOST_WEIGHED)
+        if most <= limits.base_fuel or weight(output, most) > most:
             raise MappingFault(too_much(self._place, "room for its output").errors)
 
     def constant(self, node: nodes.Expression) -> Any:
@@ -97,10 +97,11 @@ class ClosureEvaluation:
         return result
 
     def _evaluate(self, closure: Closure, value: Any, context: RunContext) -> Any:
-        run = Run(self._limits, context.omits_failed)
-        frame = new_frame(
-            self._slots.size, run, value, context.config, context.request, context.now
-        )
+        frame = [
+            self._limits.base_fuel, value, context.config, context.request, context.now,
+            context.omits_failed, self._limits,
+            *repeat(MISSING, self._slots.size - FIRST_BINDING),
+        ]  # fmt: skip
         try:
             output = self._bind_inputs(frame) or closure(frame)
         except SkipRun:

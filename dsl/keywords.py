@@ -7,13 +7,17 @@ names too. So a word is decided by its neighbours, some of them when the next to
 from typing import Final
 
 from dsl.tape import Tape
-from dsl.tokens import VALUE_ENDS, Token, Vocabulary
+from dsl.tokens import RESERVED_TYPES, VALUE_ENDS, Token, Vocabulary
 
 _DOTS: Final = frozenset({"ROOT_DOT", "STEP_DOT", "AT"})
+_ENDS_CONTRACT: Final = frozenset({"STRING", "ANY", "RPAR", "JSON", "XML"})
 _IN_EXAMPLE: Final = frozenset({"given", "with", "expect", "fails"})
 _NEVER_WORDS: Final = frozenset(
-    "STRING BLOCK TEXT_OPEN TEXT_NEXT TEXT_CLOSE CONTEXT REGEX INT NUMBER SLICE_INT".split()
-)
+    {
+        "STRING", "BLOCK", "TEXT_OPEN", "TEXT_NEXT", "TEXT_CLOSE", "CONTEXT", "REGEX", "INT",
+        "NUMBER", "SLICE_INT",
+    }
+)  # fmt: skip
 
 
 def type_of_word(tape: Tape, word: str, vocabulary: Vocabulary) -> str:
@@ -22,25 +26,28 @@ def type_of_word(tape: Tape, word: str, vocabulary: Vocabulary) -> str:
     May change the type of the word before it: `group` is a name until `by` follows.
     """
     before = tape.before()
-    type = vocabulary.words.get(word)
+    kind = vocabulary.words.get(word)
     if before.type == "IS":
-        return "NOT" if type == "NOT" else "NAME"
+        return "NOT" if kind == "NOT" else "NAME"
     if before.type in _DOTS or (before.type == "NOT" and tape.before(2).type == "IS"):
         return "NAME"
     if before.type == "NAME" and before.text == "to" and _opens_output(tape):
         before.type = "TO"
-        return _format(tape, word, type)
+        return _format(tape, word, kind)
     if before.type == "COLON" and tape.before(3).type == "FROM":
-        return _format(tape, word, type)
-    if type is None:
+        return _format(tape, word, kind)
+    if kind is None:
         return "NAME"
-    return _CONTEXTUAL.get(word, _always)(tape, word, type)
+    return _CONTEXTUAL.get(word, _always)(tape, word, kind)
 
 
 def _opens_output(tape: Tape) -> bool:
     """Tell whether the word `to` before the tape's place begins the contract of the output."""
-    before = tape.before(2).type
-    return not tape.frames and not tape.fresh and before not in {"ROOT_DOT", "STEP_DOT", "EQUAL"}
+    if tape.frames or tape.fresh:
+        return False
+    if tape.tokens[0].type != "MAPPING":
+        return tape.before().first
+    return tape.before(2).type in _ENDS_CONTRACT or tape.before(3).type == "MAPPING"
 
 
 def _format(tape: Tape, word: str, type: str | None) -> str:
@@ -130,11 +137,24 @@ def before_equal_or_colon(tape: Tape) -> Token | None:
         return None
     if tape.before(place + 1).type == "ARROW" and tape.before(place + 2).type == "RPAR":
         return None  # the result type of `fn f(x) -> decimal = ..`
+    owner = tape.before(place + 1)
+    if key.type in RESERVED_TYPES and (
+        owner.type == "LET" or owner.text == "from" or _parameters(tape)
+    ):
+        tape.report("reserved-name", key.span.start, key.span.end, name=key.text)
     key.type = "KEY"
     source = tape.before(place + 1)
     if source.type == "NAME" and source.text == "from" and not _is_step(tape, place + 1):
         source.type = "FROM"
     return key
+
+
+def _parameters(tape: Tape) -> bool:
+    """Tell whether the innermost bracket holds the parameters of an `fn`."""
+    if tape.frame.closer != "RPAR":
+        return False
+    opener = tape.tokens.index(tape.frame.opener)
+    return opener > 1 and tape.tokens[opener - 2].type == "FN"
 
 
 def _is_step(tape: Tape, place: int) -> bool:

@@ -14,7 +14,7 @@ from dsl.keywords import before_equal_or_colon, type_of_word
 from dsl.numerals import read_number
 from dsl.quotes import leave_block, leave_line, read_quote
 from dsl.source import Span
-from dsl.tape import LIST_CLOSERS, Tape
+from dsl.tape import LIST_CLOSERS, MAX_TOKENS, Stop, Tape
 from dsl.tokens import Vocabulary
 from dsl.touching import read_at, read_dot, read_exclamation_mark, read_question_mark
 
@@ -27,6 +27,7 @@ _SHAPES: Final = (
     r'|(?P<context>\$[^\W\d]\w*)|(?P<quote>")|(?P<bracket>[()\[\]{}])|(?P<dot>\.(?!\.\.))'
     r"|(?P<slip>//|/\*|;|'|`|[“”„«»‘’‚]|\$)|(?P<foreign>%s)|(?P<sign>%s)|(?P<other>.)"
 )
+
 
 class Lexer:
     """Reads texts; made once for a grammar."""
@@ -55,6 +56,9 @@ class Lexer:
         tape.pos = 1 if text.startswith("\ufeff") else 0
         length = len(text)
         while tape.pos < length:
+            if len(tape.tokens) > MAX_TOKENS:
+                tape.report("too-many-tokens", tape.pos, tape.pos, limit=str(MAX_TOKENS))
+                raise Stop
             if 0 <= tape.block_end <= tape.pos:
                 leave_block(tape)
                 continue
@@ -78,18 +82,17 @@ class Lexer:
 
     def _word(self, tape: Tape, end: int) -> None:
         word = tape.source.text[tape.pos : end]
-        type = type_of_word(tape, word, self._vocabulary)
-        token = tape.emit(type, end)
+        token = tape.emit(type_of_word(tape, word, self._vocabulary), end)
         if token.first and tape.frames:
             close_before_statement(tape, token)
 
     def _sign(self, tape: Tape, end: int) -> None:
-        type = self._vocabulary.signs[tape.source.text[tape.pos : end]]
-        special = _SPECIAL.get(type)
+        kind = self._vocabulary.signs[tape.source.text[tape.pos : end]]
+        special = _SPECIAL.get(kind)
         if special is not None:
             special(tape, end)
         else:
-            tape.emit(type, end)
+            tape.emit(kind, end)
 
 
 def _choice(signs: Mapping[str, object] | list[str]) -> str:

@@ -132,13 +132,14 @@ def _plain_loop(
     """Return the loop without grouping, order and limit: the common one, in a single pass."""
     slot, second, run = bind.slot, bind.second, body.result
     keep = None if kept is None else kept.decide
+    turn_fuel = 1 if kept is None else 2
 
     def loop(frame: Frame) -> _Results:
         items = source(frame)
         turns = _turns(items, place)
         if isinstance(turns, Failed):
             return turns
-        charge(frame, len(items), place)
+        charge(frame, len(items) * turn_fuel, place)
         out: list[Any] = []
         errors: list[FieldError] = []
         position = 0

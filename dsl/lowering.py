@@ -3,16 +3,16 @@
 The methods only build nodes; every slip has been found before or is the checker's to find.
 """
 
-from typing import Any
+from typing import Any, Final
 
 from dsl import nodes
-from dsl.lowering_items import Cases, Clause, ItemRules, is_token, without_comma
+from dsl.lowering_items import Cases, Clause, _ItemRules, is_token, without_comma
 from dsl.lowering_values import Children, span_of
 from dsl.source import Span
 
 
-class Lowering(ItemRules):
-    """Rules of a file and its declarations; the object that Lark calls."""
+class _Lowering(_ItemRules):
+    """Rules of a file and its declarations."""
 
     def mapping(self, c: Children) -> nodes.Mapping:
         header = c[0] if c and isinstance(c[0], nodes.Header) else None
@@ -82,8 +82,8 @@ class Lowering(ItemRules):
 
     def example(self, c: Children) -> nodes.Example:
         given, outcome = c[3].parts, c[4]
-        expect, fails = (outcome.parts[0], None) if outcome.word == "expect" else (
-            None, outcome.parts[0].value
+        expect, fails = (
+            (outcome.parts[0], None) if outcome.word == "expect" else (None, outcome.parts[0].value)
         )
         context = given[1] if len(given) == 2 else None
         return nodes.Example(span_of(c), c[1].value, given[0], context, expect, fails)
@@ -122,3 +122,7 @@ class Lowering(ItemRules):
     def result(self, c: Children) -> nodes.Result:
         c = without_comma(c)
         return nodes.Result(span_of(c), c[1])
+
+
+LOWERING: Final = _Lowering()
+"""What Lark calls with the children of each rule."""

@@ -1,12 +1,15 @@
 """Build the nodes of branches, loops and items, as `lowering_values` does those of values."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from dsl import nodes
-from dsl.lowering_values import Children, ValueRules, key_of, span_of
+from dsl.lowering_values import Children, _ValueRules, key_of, span_of
 from dsl.source import Span
 from dsl.tokens import Token
+
+NOWHERE: Final = Span(0, 0)
+"""The span of a part that is never shown on its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +34,15 @@ class Clause:
 
     word: str
     parts: tuple[Any, ...]
-    span: Span = Span(0, 0)
+    span: Span = NOWHERE
 
 
 def is_token(child: Any, type: str) -> bool:
+    """Tell whether a child is a token of a type."""
     return isinstance(child, Token) and child.type == type
 
 
-class ItemRules(ValueRules):
+class _ItemRules(_ValueRules):
     """Rules of branches, loops and items."""
 
     def conditional(self, c: Children) -> nodes.Conditional:
@@ -145,4 +149,5 @@ def _only(clause: Clause | None) -> Any:
 
 
 def without_comma(c: Children) -> Children:
+    """Return the children without the comma that may end an item."""
     return c[:-1] if is_token(c[-1], "COMMA") else c

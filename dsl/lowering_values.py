@@ -24,7 +24,7 @@ def key_of(token: Token) -> str:
     return token.value if token.type == "STRING" else token.text
 
 
-class ValueRules:
+class _ValueRules:
     """Rules of literals, paths, calls and operators."""
 
     def string(self, c: Children) -> nodes.Literal:
@@ -37,10 +37,10 @@ class ValueRules:
         return nodes.Literal(c[0].span, Decimal(c[0].value))
 
     def true(self, c: Children) -> nodes.Literal:
-        return nodes.Literal(c[0].span, True)
+        return nodes.Literal(c[0].span, value=True)
 
     def false(self, c: Children) -> nodes.Literal:
-        return nodes.Literal(c[0].span, False)
+        return nodes.Literal(c[0].span, value=False)
 
     def null(self, c: Children) -> nodes.Literal:
         return nodes.Literal(c[0].span, None)

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Final
 
 from dsl.diagnostics import Diagnostic
+from dsl.messages_clauses import CLAUSES
 from dsl.messages_grammar import GRAMMAR
 from dsl.messages_meaning import MEANING
 from dsl.messages_syntax import SYNTAX
@@ -39,6 +40,6 @@ def diagnostic(code: str, source: Source, span: Span, /, **words: str) -> Diagno
 
 
 WORDINGS: Final[Mapping[str, Wording]] = MappingProxyType(
-    dict(SYNTAX) | dict(GRAMMAR) | dict(MEANING)
+    dict(SYNTAX) | dict(GRAMMAR) | dict(CLAUSES) | dict(MEANING)
 )
 """Every wording by its code: those of the lexer, of the parser and of the checker."""

@@ -12,6 +12,11 @@ _CHARACTERS: Final[dict[str, Wording]] = {
         "ends the text for Tie",
         ("split the mapping into files and join them with `use`",),
     ),
+    "too-many-tokens": Wording(
+        "the text has more than <limit> words and signs",
+        "ends the text for Tie",
+        ("split the mapping into files and join them with `use`",),
+    ),
     "odd-blank": Wording(
         "there is <found> where a space was meant", "looks like a space", ("type a space instead",)
     ),
@@ -69,7 +74,10 @@ _TEXTS: Final[dict[str, Wording]] = {
     "unknown-escape": Wording(
         "there is no escape `<found>`",
         "unknown escape",
-        ('escapes are `\\n \\t \\r \\b \\f \\" \\\\ \\/ \\{{ \\uXXXX \\u{…}`', "`\\\\` is a backslash"),
+        (
+            'escapes are `\\n \\t \\r \\b \\f \\" \\\\ \\/ \\{{ \\uXXXX \\u{…}`',
+            "`\\\\` is a backslash",
+        ),
     ),
     "template-statement": Wording(
         "statements such as `{% if %}` are not part of this version",
@@ -110,11 +118,13 @@ _BRACKETS: Final[dict[str, Wording]] = {
 }
 
 _PATHS: Final[dict[str, Wording]] = {
-    "lone-dot": Wording("a dot alone is no path", "no key follows", ("the whole input is `$input`",)),
+    "lone-dot": Wording(
+        "a dot alone is no path", "no key follows", ("the whole input is `$input`",)
+    ),
     "detached-step": Wording(
         "a step touches what it steps from",
-        "a blank stands between",
-        ("write the path without blanks: `.a.b`",),
+        "does not touch the value before it",
+        ("write the path without blanks: `.a.b`", "write a comma between two values"),
     ),
     "detached-mark": Wording(
         "`<found>` touches the value it belongs to", "a blank stands before it", ("`value<found>`",)

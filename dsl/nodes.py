@@ -307,9 +307,9 @@ class ObjectLiteral(Node):
 
 
 Expression = (
-    Literal | Missing | Text | Regex | Template | Input | Name | Context | Step | Attribute | Index
-    | Each | Slice | One | Drop | Group | Call | Sign | Not | Binary | Is | Conditional | Match | For
-    | ListLiteral | ObjectLiteral
+    Literal | Missing | Text | Regex | Template | Input | Name | Context | Step | Attribute
+    | Index | Each | Slice | One | Drop | Group | Call | Sign | Not | Binary | Is | Conditional
+    | Match | For | ListLiteral | ObjectLiteral
 )  # fmt: skip
 
 # ---------------------------------------------------------------- items of an object

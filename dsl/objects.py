@@ -8,7 +8,7 @@ from dsl import nodes
 from dsl.faults import Failed, FieldError
 from dsl.kinds import ABSENT_TYPES, SPECIAL_TYPES, kind_of
 from dsl.paths import condition, path_of, source_of
-from dsl.runs import RUN, Closure, Frame, Place, SkipRun
+from dsl.runs import OMITS_FAILED, Closure, Frame, Place, SkipRun
 from dsl.scope import Builder, Scope
 from dsl.values import MISSING
 
@@ -61,7 +61,7 @@ class _Field:
             else:
                 errors.extend(self._absent().under(self.key))
         elif type(value) is Failed:
-            if self.is_optional and frame[RUN].omits_failed:
+            if self.is_optional and frame[OMITS_FAILED]:
                 out.pop(self.key, None)
             else:
                 errors.extend(value.under(self.key) if self.key else value.used().errors)

@@ -15,9 +15,10 @@ from lark.lexer import Lexer as LarkLexer
 from lark.parsers.lalr_parser_state import ParserState
 
 from dsl import nodes
+from dsl.depth import may_be_deep, too_deep
 from dsl.diagnostics import Diagnostic
 from dsl.lexer import Lexer
-from dsl.lowering import Lowering
+from dsl.lowering import LOWERING
 from dsl.messages import diagnostic
 from dsl.recovery import Recovery
 from dsl.source import Source, Span
@@ -52,7 +53,7 @@ def _machine() -> _Machine:
         strict=True,
         start=["mapping", "expression"],
         lexer=_Unused,
-        transformer=cast("Any", Lowering()),
+        transformer=cast("Any", LOWERING),
         keep_all_tokens=True,
         maybe_placeholders=False,
     )
@@ -88,6 +89,9 @@ def _parse(source: Source, start: str) -> tuple[Any, tuple[Diagnostic, ...]]:
         Recovery(tape, machine.lark.parse_interactive("", start).parser_state).run()
     if tape.findings:
         return None, _in_file_order(tape.findings)
+    deep = too_deep(tree) if may_be_deep(tape.tokens) else None
+    if deep is not None:
+        return None, (diagnostic("too-deep", source, deep),)
     return tree, ()
 
 

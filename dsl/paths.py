@@ -317,11 +317,13 @@ def _each(
     where_place = builder.place(where, source_of(where, inner))
     element_place = builder.place(rest[-1] if rest else link, path_of_links(element_path, rest))
 
+    turn_fuel = 1 if keep is None else 2
+
     def project(frame: Frame) -> Any:
         items = base(frame)
         if type(items) is not list:
             return not_a_list(items, place)
-        charge(frame, len(items), place)
+        charge(frame, len(items) * turn_fuel, place)
         out: list[Any] = []
         errors: list[FieldError] = []
         for index, item in enumerate(items):

@@ -7,8 +7,9 @@ from typing import Any, Final, Protocol
 
 from dsl import nodes
 from dsl.diagnostics import Diagnostic
-from dsl.source import Source
-from dsl.values import MISSING, decode_json, encode_json
+from dsl.faults import FieldError, MappingFault
+from dsl.source import Source, Span
+from dsl.values import MISSING, DataError, decode_json, encode_json
 
 
 class Skipped:
@@ -36,6 +37,10 @@ class RunContext:
     request: Any = MISSING
     now: Any = MISSING
     omits_failed: bool = False
+
+
+_REJECTING: Final = RunContext()
+_OMITTING: Final = RunContext(omits_failed=True)
 
 
 class Evaluation(Protocol):
@@ -111,7 +116,23 @@ class Program:
         Raises `DataError` for bytes that are not JSON within the limits, `MappingFault` as `run`.
         """
         output = self.run(decode_json(body, max_depth=max_depth), context, on_failed=on_failed)
-        return b"" if output is SKIPPED else encode_json(output)
+        if output is SKIPPED:
+            return b""
+        try:
+            return encode_json(output)
+        except DataError as error:
+            raise self._unwritable(error) from error
+
+    def _unwritable(self, error: DataError) -> MappingFault:
+        """Return the fault of an output that JSON cannot hold, such as a duration."""
+        return MappingFault(
+            (
+                FieldError(
+                    "", "", error.message, "an output that JSON can hold", Span(0, 0),
+                    f"the output cannot be written as JSON: {error.message}", self.source,
+                ),
+            )
+        )  # fmt: skip
 
     def constant(self, node: nodes.Expression) -> Any:
         """Return the value of an expression of an example; raises `MappingFault`."""
@@ -130,7 +151,7 @@ def run_context(context: Mapping[str, Any] | None, on_failed: str) -> RunContext
         raise ValueError(f"on_failed is one of {', '.join(_POLICIES)}")
     omits_failed = on_failed == "omit"
     if context is None:
-        return RunContext(omits_failed=omits_failed)
+        return _OMITTING if omits_failed else _REJECTING
     now = context.get("now", MISSING)
     if isinstance(now, str):
         try:

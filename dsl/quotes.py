@@ -37,7 +37,9 @@ def resume_quote(tape: Tape, width: int = 2) -> None:
 def leave_block(tape: Tape) -> None:
     """Close what is open in a text block whose closing quotes the tape has reached."""
     quotes = [frame.quote for frame in tape.frames]
-    depth = max(i for i, quote in enumerate(quotes) if quote is not None and quote.limit is not None)
+    depth = max(
+        i for i, quote in enumerate(quotes) if quote is not None and quote.limit is not None
+    )
     _leave(tape, depth)
     tape.pos = max(tape.pos, tape.block_end + 3)
     tape.block_end = -1

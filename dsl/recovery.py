@@ -15,9 +15,10 @@ from lark.parsers.lalr_parser_state import ParserState
 from dsl import slips_clauses, slips_items, slips_values
 from dsl.slips import Place, Rule, Slip, first_answer
 from dsl.tape import Stop, Tape
-from dsl.tokens import CLOSERS, OPENERS, Token
+from dsl.tokens import CLOSERS, OPENERS
 
 _RULES: Final[Sequence[Rule]] = (
+    slips_values.plain_text,
     slips_clauses.branch,
     slips_items.header,
     slips_items.declaration,
@@ -42,9 +43,15 @@ _RULES: Final[Sequence[Rule]] = (
 )
 
 _ITEM_STARTS: Final = frozenset(
-    "KEY NAME STRING LET REQUIRE SKIP SPREAD USE TABLE FN EXAMPLE CHECK LAW RESULT".split()
-)
+    {
+        "KEY", "NAME", "STRING", "LET", "REQUIRE", "SKIP", "SPREAD", "USE", "TABLE", "FN",
+        "EXAMPLE", "CHECK", "LAW", "RESULT",
+    }
+)  # fmt: skip
 _TOP_STARTS: Final = frozenset({"USE", "TABLE", "FN", "EXAMPLE", "CHECK", "LAW", "RESULT"})
+_MAX_STACK: Final = 2000
+"""Longest parser stack that is searched for what fits: brackets at their limit need about half."""
+
 _OUTSIDE: Final = -1
 """Stands for the bracket around everything."""
 
@@ -61,8 +68,10 @@ class Recovery:
     """The index of the innermost bracket around each token."""
     partners: dict[int, int] = field(default_factory=dict)
     """The index of the opening bracket, by the index of the closing one."""
-    item: int = 0
-    """Index of the token that began the current item."""
+    items: dict[int, int] = field(default_factory=dict)
+    """The index of the token that began the last item, by the bracket around it."""
+    failed: int = 0
+    """Index of the last token that did not fit."""
     lexical: int = 0
     """How many of the findings were there before."""
 
@@ -90,10 +99,15 @@ class Recovery:
         index, resumed_at = 0, -1
         while index < len(tokens):
             before = list(self.state.state_stack)
+            if len(before) > _MAX_STACK:
+                span = tokens[index].span
+                self.tape.report("too-deep", span.start, span.end)
+                return
             try:
                 self.state.feed_token(cast("Any", tokens[index]), tokens[index].type == "$END")
             except UnexpectedToken as error:
-                if self._repaired(index, before, frozenset(error.expected)):
+                self.failed = index
+                if index != resumed_at and self._repaired(index, before, frozenset(error.expected)):
                     index += 1
                     continue
                 index = self._resume(index if index != resumed_at else index + 1)
@@ -108,10 +122,21 @@ class Recovery:
             self._mark(index, len(stack))
         elif token.type in _ITEM_STARTS and "LET" in self._table[stack[-2]]:
             self._mark(self.openers[index], len(stack) - 1)
-            self.item = index
+            self.items[self.openers[index]] = index
 
     def _mark(self, opener: int, length: int) -> None:
         self.marks[opener] = length
+
+    def _opener(self, index: int) -> int:
+        """Return the index of the bracket around a token, which may be the one it closes."""
+        return self.partners.get(index, self.openers[index])
+
+    def _item(self, index: int) -> int:
+        """Return the index of the token that began the item around a token."""
+        opener = self._opener(index)
+        while opener != _OUTSIDE and opener not in self.items:
+            opener = self.openers[opener]
+        return self.items.get(opener, 0)
 
     @property
     def _table(self) -> Mapping[Any, Mapping[str, Any]]:
@@ -120,9 +145,12 @@ class Recovery:
     def _repaired(self, index: int, before: list[Any], wanted: frozenset[str]) -> bool:
         """Report the slip at a token, and tell whether the parser could go on behind it."""
         tokens = self.tape.tokens
-        opener = tokens[self.openers[index]] if self.openers[index] >= 0 else None
-        accepted = frozenset(type for type in self._terminals(before) if self._accepts(before, type))
-        place = Place(self.tape.source, tokens, index, self.item, opener, accepted, wanted)
+        bracket = self._opener(index)
+        opener = tokens[bracket] if bracket != _OUTSIDE else None
+        accepted = frozenset(
+            kind for kind in self._terminals(before) if self._accepts(before, kind)
+        )
+        place = Place(self.tape.source, tokens, index, self._item(index), opener, accepted, wanted)
         slip = first_answer(_RULES, place)
         if slip is None:
             return False
@@ -141,7 +169,7 @@ class Recovery:
         return True
 
     def _terminals(self, stack: Sequence[Any]) -> list[str]:
-        return [type for type in self._table[stack[-1]] if type.isupper() or type == "$END"]
+        return [kind for kind in self._table[stack[-1]] if kind.isupper() or kind == "$END"]
 
     def _accepts(self, stack: Sequence[Any], type: str) -> bool:
         """Tell whether a token of a type can follow, all reductions before it included."""
@@ -161,14 +189,16 @@ class Recovery:
     def _is_known(self, index: int, place: Place) -> bool:
         """Tell whether this follows from a slip that has been reported in the same item."""
         token = self.tape.tokens[index]
-        if token.virtual and token.type != "$END" or (index and self.tape.tokens[index - 1].virtual):
+        if (token.virtual and token.type != "$END") or (
+            index and self.tape.tokens[index - 1].virtual
+        ):
             return True
         opener = self.openers[index]
         while opener >= 0:
             if self.tape.tokens[opener].unclosed:
                 return True
             opener = self.openers[opener]
-        start = self.tape.tokens[self.item].span.start
+        start = self.tape.tokens[place.item].span.start
         end = token.span.start if token.first else token.span.end
         known = self.tape.findings[: self.lexical]
         return any(start <= finding.span.start <= end for finding in known)
@@ -177,13 +207,13 @@ class Recovery:
         """Cut the stack back and return the index of the token to go on with."""
         tokens = self.tape.tokens
         while index < len(tokens):
-            opener = self.partners.get(index, self.openers[index])
+            opener = self._opener(index)
             if opener in self.marks and self._can_resume(index):
                 length = self.marks[opener]
                 del self.state.state_stack[length:]
                 del self.state.value_stack[length - 1 :]
                 self.marks = {key: mark for key, mark in self.marks.items() if mark <= length}
-                self.item = index
+                self.items[self.openers[index]] = index
                 return index
             index += 1
         return index
@@ -198,7 +228,15 @@ class Recovery:
         if token.type in {"NAME", "STRING"}:
             following = tokens[index + 1 : index + 3]
             types = [each.type for each in following if each.type != "OPT"]
-            return bool(types) and types[0] in {"LBRACE", "EQUAL", "COLON"}
+            goes_on = bool(types) and types[0] in {"LBRACE", "EQUAL", "COLON"}
+            return goes_on or self._stands_like_item(index)
         if token.type in _TOP_STARTS:
             return self.openers[index] == _OUTSIDE
         return token.type in {"KEY", "LET", "REQUIRE", "SKIP", "SPREAD"}
+
+    def _stands_like_item(self, index: int) -> bool:
+        """Tell whether a token is indented as the item is that has the slip."""
+        item = self.items.get(self.openers[index], self.failed)
+        position = self.tape.source.position
+        tokens = self.tape.tokens
+        return position(tokens[item].span.start).column == position(tokens[index].span.start).column

@@ -7,11 +7,11 @@ from typing import Any, Final, TypeAlias
 from dsl.faults import Failed, FieldError
 from dsl.kinds import kind_of
 from dsl.source import Source, Span
-from dsl.values import MISSING, Failure
+from dsl.values import Failure
 
 Frame: TypeAlias = list[Any]
-"""Everything a run holds, at places fixed when the program was built: the six below, then one for
-each binding. A frame belongs to one run, so a program may run in many threads at once."""
+"""Everything a run holds, at places fixed when the program was built: the seven below, then one
+for each binding. A frame belongs to one run, so a program may run in many threads at once."""
 
 Closure: TypeAlias = Callable[[Frame], Any]
 """An expression, ready to run: returns a value, `MISSING` or a `Failed`, and raises nothing but
@@ -22,8 +22,11 @@ INPUT: Final = 1
 CONFIG: Final = 2
 REQUEST: Final = 3
 NOW: Final = 4
-RUN: Final = 5
-FIRST_BINDING: Final = 6
+OMITS_FAILED: Final = 5
+"""Whether an optional field that failed is left out instead of failing the run."""
+RESERVE: Final = 6
+"""The limits, as long as the fuel for the size of the input was not added; None afterwards."""
+FIRST_BINDING: Final = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +39,6 @@ class Limits:
     base_fuel: int = 10_000_000
     fuel_per_input: int = 10
     """Units for each value in the input and each sixteen characters of its texts."""
-
-
-@dataclass(slots=True)
-class Run:
-    """What a frame knows about its run as a whole."""
-
-    limits: Limits
-    omits_failed: bool
-    """Whether an optional field that failed is left out instead of failing the run."""
-    is_fuelled: bool = False
-    """Whether the fuel for the size of the input was added already."""
 
 
 @dataclass(eq=False)
@@ -116,12 +108,6 @@ class Place:
         return Failed((error,))
 
 
-def new_frame(size: int, run: Run, value: Any, config: Any, request: Any, now: Any) -> Frame:
-    """Return the frame of one run; bindings are missing until they are bound."""
-    head = [run.limits.base_fuel, value, config, request, now, run]
-    return head + [MISSING] * (size - FIRST_BINDING)
-
-
 def charge(frame: Frame, units: int, place: Place) -> None:
     """Take fuel for work that is about to be done; raises `TooMuchWork` when none is left."""
     frame[FUEL] -= units
@@ -165,11 +151,11 @@ def too_much(place: Place, what: str, *helps: str) -> Failed:
 
 
 def _refuel(frame: Frame, place: Place) -> None:
-    run: Run = frame[RUN]
-    if not run.is_fuelled:
+    limits: Limits | None = frame[RESERVE]
+    if limits is not None:
         # Only a run that needs it pays for measuring its input.
-        run.is_fuelled = True
-        frame[FUEL] += run.limits.fuel_per_input * weight(frame[INPUT], MOST_WEIGHED)
+        frame[RESERVE] = None
+        frame[FUEL] += limits.fuel_per_input * weight(frame[INPUT], MOST_WEIGHED)
     if frame[FUEL] < 0:
         remedy = "look elements up with `index_by` instead of searching a list for each element"
         raise TooMuchWork(too_much(place, "work", remedy).errors[0])

@@ -92,8 +92,11 @@ class Place:
     def ends(self) -> bool:
         """Whether the line, the bracket or the text ends here."""
         token = self.token
-        return token.first or token.type in CLOSERS or token.type in {"$END", "COMMA", "TEXT_NEXT",
-                                                                     "TEXT_CLOSE"}
+        return (
+            token.first
+            or token.type in CLOSERS
+            or token.type in {"$END", "COMMA", "TEXT_NEXT", "TEXT_CLOSE"}
+        )
 
     @property
     def found(self) -> str:

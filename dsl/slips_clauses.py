@@ -3,8 +3,7 @@
 from typing import Final
 
 from dsl.slips import Place, Slip
-from dsl.slips_values import RESERVED_TYPES
-from dsl.tokens import CLOSERS
+from dsl.tokens import CLOSERS, RESERVED_TYPES
 
 _DEFAULT_WORDS: Final = frozenset({"_", "default", "otherwise", "case", "when", "any"})
 _CLAUSE_WORDS: Final = {
@@ -38,7 +37,8 @@ def loop(place: Place) -> Slip | None:
     before, token = place.at(-1), place.token
     if before.type == "FOR" and token.type == "LPAR":
         return Slip("for-in-parentheses", token.span)
-    if before.type == "FOR" and token.text in {"each", "let", "var", "const"}:
+    is_declared = token.text in {"each", "let", "var", "const"} and place.at(1).type != "IN"
+    if before.type == "FOR" and is_declared:
         return Slip("for-without-in", token.span, {"found": token.text})
     if before.type == "FOR" and token.type not in RESERVED_TYPES:
         return Slip("for-without-name", words={"found": place.found})
@@ -113,4 +113,4 @@ def _joined_case(place: Place) -> Slip:
 
 
 def _last(place: Place, types: set[str]) -> str:
-    return next((type for type in reversed(place.item_types()) if type in types), "")
+    return next((kind for kind in reversed(place.item_types()) if kind in types), "")

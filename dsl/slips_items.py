@@ -4,9 +4,8 @@ from difflib import get_close_matches
 from typing import Final
 
 from dsl.slips import Place, Slip
-from dsl.slips_values import RESERVED_TYPES
 from dsl.source import Span
-from dsl.tokens import VALUE_ENDS
+from dsl.tokens import RESERVED_TYPES, VALUE_ENDS, VALUE_STARTS
 
 _STATEMENTS: Final = ("let", "require", "skip", "result", "table", "example", "check", "mapping")
 _TOP: Final = frozenset({"USE", "TABLE", "FN", "EXAMPLE", "CHECK", "LAW", "RESULT"})
@@ -38,7 +37,7 @@ _FOREIGN: Final = {
 def header(place: Place) -> Slip | None:
     """`mapping`, `from` and `to` where they do not belong."""
     token = place.token
-    if token.type == "MAPPING":
+    if token.type == "MAPPING" and place.item_wanted:
         is_second = any(earlier.type == "MAPPING" for earlier in place.tokens[: place.index])
         return Slip("second-header" if is_second else "header-not-first", token.span)
     if place.at(-1).type in {"JSON", "XML"} and not place.value_wanted:
@@ -68,7 +67,9 @@ def declaration(place: Place) -> Slip | None:
         return Slip("use-form")
     if before.type == "CHECK":
         return Slip("check-without-kind")
-    if before.type == "TABLE" and token.type in {"LBRACE", "STRING", "KEY"}:
+    if before.type == "TABLE" and token.type == "KEY":
+        return Slip("table-form", place.at(1).span, {"found": f"`{place.at(1).text}`"})
+    if before.type == "TABLE" and token.type in {"LBRACE", "STRING"}:
         return Slip("table-form")
     if before.type == "NAME" and place.at(-2).type == "TABLE":
         return Slip("table-form")
@@ -85,6 +86,8 @@ def _function(place: Place) -> Slip | None:
         return Slip("parameter-default")
     if place.at(-1).type == "FN" and place.token.type in RESERVED_TYPES:
         return None
+    if place.token.type == "KEY":
+        return Slip("function-form", place.at(1).span, {"found": f"`{place.at(1).text}`"})
     return Slip("function-form") if not place.value_wanted else None
 
 
@@ -153,7 +156,9 @@ def second_token(place: Place) -> Slip | None:
         return Slip("template-form" if is_template else "two-values", key.span)
     if key.type == "STRING":
         return Slip("key-alone", words={"key": key.text}) if place.ends else None
-    if key.text in _FOREIGN and (token.type in {"NAME", "KEY"} or place.ends or token.type != "CMP"):
+    if key.text in _FOREIGN and (
+        token.type in {"NAME", "KEY"} or place.ends or token.type != "CMP"
+    ):
         return Slip("foreign-word", key.span, {"found": key.text, "help": _FOREIGN[key.text]})
     if token.type == "CMP" and token.text == "==":
         return Slip("double-equal", token.span)
@@ -165,7 +170,8 @@ def second_token(place: Place) -> Slip | None:
         return Slip("dotted-key", token.span)
     if token.type == "KEY" and not token.first:
         return _two_words(place)
-    if place.ends:
+    is_value = token.type in VALUE_STARTS - {"LPAR"} or token.type == "ROOT_DOT"
+    if place.ends or (is_value and not _near_statement(place)):
         return Slip("key-alone", words={"key": key.text})
     return _near_statement(place) or Slip("value-without-key", key.span)
 
@@ -197,8 +203,10 @@ def _dashed(place: Place, offset: int) -> str:
     """Return the name with dashes that starts `offset` tokens from here."""
     index = place.index + offset
     end = index + 1
-    while end < len(place.tokens) and place.tokens[end].touches and (
-        place.tokens[end].text == "-" or place.tokens[end].text.isalnum()
+    while (
+        end < len(place.tokens)
+        and place.tokens[end].touches
+        and (place.tokens[end].text == "-" or place.tokens[end].text.isalnum())
     ):
         end += 1
     return "".join(token.text for token in place.tokens[index:end])

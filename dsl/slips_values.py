@@ -4,20 +4,12 @@ from typing import Final
 
 from dsl.slips import Place, Slip
 from dsl.source import Span
-from dsl.tokens import OPENERS, VALUE_ENDS
+from dsl.tokens import OPENERS, RESERVED_TYPES, VALUE_ENDS, VALUE_STARTS
 
 _OPERATORS: Final = frozenset(
     {"SIGN", "STAR", "MUL", "CMP", "AND", "OR", "NOT", "DEFAULT", "IN", "PIPE", "IS"}
 )
 _LONG: Final = frozenset({"IF", "FOR", "MATCH"})
-_VALUE_STARTS: Final = frozenset(
-    "NAME STRING BLOCK TEXT_OPEN REGEX INT NUMBER TRUE FALSE NULL MISSING CONTEXT LPAR LSQB LBRACE"
-    " KEY NOT IF FOR MATCH".split()
-)
-RESERVED_TYPES: Final = frozenset(
-    "MAPPING USE TABLE FN EXAMPLE CHECK LAW RESULT LET REQUIRE IF THEN ELSE MATCH FOR IN WHERE INTO"
-    " LIMIT AND OR NOT IS TRUE FALSE NULL MISSING".split()
-)
 
 
 def step(place: Place) -> Slip | None:
@@ -25,10 +17,14 @@ def step(place: Place) -> Slip | None:
     before, token = place.at(-1), place.token
     if before.type not in VALUE_ENDS or before.span.end == token.span.start:
         return None
-    if token.type == "ROOT_DOT" and not place.at(2).type == "EQUAL":
+    if token.type == "ROOT_DOT" and place.at(2).type != "EQUAL":
         return Slip("detached-step", token.span)
-    if token.type == "LSQB" and not token.first and place.after_value and "COMMA" not in (
-        place.wanted if place.opener and place.opener.type in {"LSQB", "LPAR"} else ()
+    if (
+        token.type == "LSQB"
+        and not token.first
+        and place.after_value
+        and "COMMA"
+        not in (place.wanted if place.opener and place.opener.type in {"LSQB", "LPAR"} else ())
     ):
         return Slip("detached-index", token.span)
     return None
@@ -45,8 +41,10 @@ def equal(place: Place) -> Slip | None:
             return Slip("equal-in-condition", sign.span)
     if token.type == "COLON" and before.type == "KEY" and "EQUAL" in place.wanted:
         return Slip("named-argument-colon", token.span, replace="EQUAL")
-    if place.opener is not None and place.opener.type == "INDEX" and "COLON" in (
-        token.type, place.at(1).type, before.type
+    if (
+        place.opener is not None
+        and place.opener.type == "INDEX"
+        and "COLON" in (token.type, place.at(1).type, before.type)
     ):
         return Slip("slice-end", token.span)
     return None
@@ -55,13 +53,13 @@ def equal(place: Place) -> Slip | None:
 def missing_value(place: Place) -> Slip | None:
     """A sign or word after which no value follows."""
     before, token = place.at(-1), place.token
-    if not place.value_wanted:
+    if not place.value_wanted or place.index == 0:
         return None
     if before.type in {"EQUAL", "COLON"} and place.ends:
         key = place.at(-3) if place.at(-2).type == "OPT" else place.at(-2)
         code = "let-without-value" if place.at(-3).type == "LET" else "key-without-value"
         return Slip(code, words={"key": key.text, "name": key.text})
-    if token.type == "COMMA" or before.type == "COMMA" and place.ends:
+    if token.type == "COMMA" or (before.type == "COMMA" and place.ends):
         return Slip("value-missing", token.span, {"found": token.text})
     if place.ends and before.type in OPENERS and before.type != "LBRACE":
         return Slip("empty-brackets", before.span.to(token.span), {"found": before.text})
@@ -69,7 +67,7 @@ def missing_value(place: Place) -> Slip | None:
         return Slip("empty-interpolation", Span(before.span.end - 2, token.span.start + 2))
     if place.ends and before.type in _OPERATORS:
         return Slip("operator-without-value", words={"after": before.text})
-    if place.ends or token.type in {"THEN", "ELSE"}:
+    if place.ends or (token.type in {"THEN", "ELSE"} and before.type in RESERVED_TYPES):
         return Slip("word-without-value", words={"after": before.text})
     return None
 
@@ -113,9 +111,11 @@ def name_wanted(place: Place) -> Slip | None:
 def call(place: Place) -> Slip | None:
     """Calls as other languages write them, and what stands between their parentheses."""
     before, token = place.at(-1), place.token
-    if token.type == "LPAR" and before.type == "NAME" and place.at(-2).type in {
-        "STEP_DOT", "ROOT_DOT"
-    }:
+    if (
+        token.type == "LPAR"
+        and before.type == "NAME"
+        and place.at(-2).type in {"STEP_DOT", "ROOT_DOT"}
+    ):
         return Slip("method-call", place.at(-2).span.to(token.span), {"name": before.text})
     if token.type == "FAT_ARROW" and place.after_value and "INTO" not in place.accepted:
         return Slip("lambda-outside-call", token.span)
@@ -133,7 +133,7 @@ def side_by_side(place: Place) -> Slip | None:
     """Two values without an operator or a comma between them."""
     before, token = place.at(-1), place.token
     opener = place.opener.type if place.opener else ""
-    is_value = token.type in _VALUE_STARTS
+    is_value = token.type in VALUE_STARTS
     if is_value and opener in {"LPAR", "LSQB"} and "COMMA" in place.accepted:
         return Slip("missing-comma", Span(before.span.end, before.span.end))
     if not place.after_value:
@@ -145,10 +145,16 @@ def side_by_side(place: Place) -> Slip | None:
     return None
 
 
-def text_wanted(place: Place) -> Slip | None:
+def plain_text(place: Place) -> Slip | None:
     """Text with `{{ }}` or a block where plain text has to stand."""
-    if place.wanted == {"STRING"} and place.token.type in {"TEXT_OPEN", "BLOCK"}:
+    is_other = place.token.type in {"TEXT_OPEN", "BLOCK"} and "TEXT_OPEN" not in place.accepted
+    if is_other and "STRING" in place.accepted and not (place.item_wanted or place.in_cases):
         return Slip("plain-text-wanted", place.token.span)
+    return None
+
+
+def text_wanted(place: Place) -> Slip | None:
+    """Something else where text has to stand."""
     if place.wanted == {"STRING"}:
         return Slip("text-wanted", words={"before": place.at(-1).text, "found": place.found})
     return None
@@ -165,11 +171,15 @@ def expected(place: Place) -> str:
     if place.value_wanted:
         return "a value"
     if place.after_value:
-        return "an operator or the next item" if place.item_wanted else "an operator or its end"
+        return (
+            "an operator or the next item"
+            if place.item_wanted
+            else "an operator or the end of the value"
+        )
     if place.item_wanted:
         return "a key, such as `name = value`"
-    shown = sorted(f"`{_SPELLED[type]}`" for type in place.wanted if type in _SPELLED)
-    words = sorted(f"`{type.lower()}`" for type in place.wanted & RESERVED_TYPES)
+    shown = sorted(f"`{_SPELLED[kind]}`" for kind in place.wanted if kind in _SPELLED)
+    words = sorted(f"`{kind.lower()}`" for kind in place.wanted & RESERVED_TYPES)
     return " or ".join([*shown, *words][:4]) or "something else"
 
 

@@ -17,6 +17,12 @@ MAX_FINDINGS: Final = 20
 LIST_CLOSERS: Final = frozenset({"RPAR", "RSQB"})
 """What closes brackets that hold values, not items."""
 
+MAX_TOKENS: Final = 100_000
+"""Longest mapping that is read, some ten thousand lines; more would keep a worker for seconds."""
+
+_SWALLOWS: Final = frozenset({"unclosed-text", "unclosed-regex", "unclosed-block"})
+"""Findings that explain why no closing bracket was seen."""
+
 _START: Final = Token("START", "", Span(0, 0))
 
 
@@ -122,7 +128,7 @@ class Tape:
     def open(self, type: str, end: int) -> Frame:
         """Write an opening bracket. Raises `Stop` when too many are open."""
         if len(self.frames) >= MAX_DEPTH:
-            self.report("too-deep", self.pos, end, limit=str(MAX_DEPTH))
+            self.report("too-deep", self.pos, end)
             raise Stop
         frame = Frame(self.emit(type, end), OPENERS.get(type, "TEXT_CLOSE"))
         self.frames.append(frame)
@@ -140,7 +146,11 @@ class Tape:
         elif self.frame.closer in LIST_CLOSERS and type in LIST_CLOSERS:
             closer = self.frames.pop().closer
             self.report(
-                "wrong-closer", self.pos, end, found=self.source.text[self.pos], wanted=SIGNS[closer]
+                "wrong-closer",
+                self.pos,
+                end,
+                found=self.source.text[self.pos],
+                wanted=SIGNS[closer],
             )
             self.emit(closer, end)
         else:
@@ -161,6 +171,8 @@ class Tape:
         frame.opener.unclosed = True
         self.imagine(frame.closer, SIGNS[frame.closer])
         opener = frame.opener.span
+        if any(f.span.start > opener.start and f.code in _SWALLOWS for f in self.findings):
+            return
         if frame.closer == "TEXT_CLOSE":
             self.report("unclosed-interpolation", opener.end - 2, opener.end)
         else:
@@ -168,7 +180,7 @@ class Tape:
             self.report("unclosed-bracket", opener.start, opener.end, **words)
 
     def drop_frames_silently(self, depth: int) -> None:
-        """Close all brackets above `depth` in the author's place; the slip is reported elsewhere."""
+        """Close all brackets above `depth` in the author's place, without a finding."""
         while len(self.frames) > depth:
             frame = self.frames.pop()
             frame.opener.unclosed = True

@@ -64,7 +64,9 @@ def dedent(pieces: Sequence[str]) -> list[str]:
     """
     lines = [piece.replace("\r\n", "\n").split("\n") for piece in pieces]
     indent = _common_indent(lines)
-    dedented = ["\n".join(_without_indent(piece, indent, lines, i)) for i, piece in enumerate(lines)]
+    dedented = [
+        "\n".join(_without_indent(piece, indent, lines, i)) for i, piece in enumerate(lines)
+    ]
     if lines[0][0].strip(" \t") == "" and len(lines[0]) > 1:
         dedented[0] = dedented[0].split("\n", 1)[1]
     if len(lines[-1]) > 1 and lines[-1][-1].strip(" \t") == "":

@@ -40,16 +40,38 @@ OPENERS: Final = {"LPAR": "RPAR", "LBRACE": "RBRACE", "LSQB": "RSQB", "INDEX": "
 CLOSERS: Final = frozenset(OPENERS.values())
 
 VALUE_ENDS: Final = frozenset(
-    "NAME CONTEXT STRING BLOCK TEXT_CLOSE REGEX INT NUMBER SLICE_INT TRUE FALSE NULL MISSING"
-    " RPAR RSQB RBRACE ONE OPT".split()
-)
+    {
+        "NAME", "CONTEXT", "STRING", "BLOCK", "TEXT_CLOSE", "REGEX", "INT", "NUMBER", "SLICE_INT",
+        "TRUE", "FALSE", "NULL", "MISSING", "RPAR", "RSQB", "RBRACE", "ONE", "OPT",
+    }
+)  # fmt: skip
 """Tokens a value can end with."""
 
+VALUE_STARTS: Final = frozenset(
+    {
+        "NAME", "STRING", "BLOCK", "TEXT_OPEN", "REGEX", "INT", "NUMBER", "TRUE", "FALSE", "NULL",
+        "MISSING", "CONTEXT", "LPAR", "LSQB", "LBRACE", "KEY", "NOT", "IF", "FOR", "MATCH",
+    }
+)  # fmt: skip
+"""Tokens a value can start with, but for the dot of a path."""
+
 CONTEXTUAL: Final = frozenset(
-    "from to json xml any given with expect fails on skip when except group order by asc desc"
-    " template".split()
-)
+    {
+        "from", "to", "json", "xml", "any", "given", "with", "expect", "fails", "on", "skip",
+        "when", "except", "group", "order", "by", "asc", "desc", "template",
+    }
+)  # fmt: skip
 """Words of the grammar that are names wherever the grammar does not ask for them."""
+
+
+RESERVED_TYPES: Final = frozenset(
+    {
+        "MAPPING", "USE", "TABLE", "FN", "EXAMPLE", "CHECK", "LAW", "RESULT", "LET", "REQUIRE",
+        "IF", "THEN", "ELSE", "MATCH", "FOR", "IN", "WHERE", "INTO", "LIMIT", "AND", "OR", "NOT",
+        "IS", "TRUE", "FALSE", "NULL", "MISSING",
+    }
+)  # fmt: skip
+"""The other words of the grammar, as token types: they are never names of bindings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +80,6 @@ class Vocabulary:
 
     words: Mapping[str, str]
     signs: Mapping[str, str]
-
-    @property
-    def reserved(self) -> Mapping[str, str]:
-        """The words that are never names of bindings."""
-        return {word: type for word, type in self.words.items() if word not in CONTEXTUAL}
 
 
 def vocabulary(terminals: Iterable[TerminalDef]) -> Vocabulary:
@@ -76,6 +93,6 @@ def vocabulary(terminals: Iterable[TerminalDef]) -> Vocabulary:
             signs = choice[1].replace("\\", "").split("|")
             spelled |= dict.fromkeys(signs, terminal.name)
     return Vocabulary(
-        words={text: type for text, type in spelled.items() if text.isidentifier()},
-        signs={text: type for text, type in spelled.items() if not text.isidentifier()},
+        words={text: kind for text, kind in spelled.items() if text.isidentifier()},
+        signs={text: kind for text, kind in spelled.items() if not text.isidentifier()},
     )

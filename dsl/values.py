@@ -156,7 +156,7 @@ def _number_refusal(text: str) -> str:
 def _decode_refusal(body: bytes, text: str) -> DataError:
     if not body.strip():
         return DataError("there is no data")
-    if _SURROGATE.search(body) and "byte" not in text:
+    if "surrogate" in text or ("truncated" in text and _SURROGATE.search(body)):
         return DataError("a text holds half of a surrogate pair")
     place = _BYTE.search(text)
     offset = int(place[1]) if place else None

@@ -1,6 +1,6 @@
 """Checks of what a file declares: names that clash, functions that call themselves, imports."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from dsl import nodes
 from dsl.checks.cases import check_table
@@ -76,33 +76,31 @@ def check_proofs(walk: Walk, names: Names) -> None:
 
 
 def check_recursion(walk: Walk) -> None:
-    """Report functions that call themselves, directly or through others."""
-    called: dict[str, list[CallSite]] = {}
-    for site in walk.calls:
-        if site.caller is not None and site.name in walk.unit.functions:
-            called.setdefault(site.caller, []).append(site)
-    reported: set[str] = set()
+    """Report functions that call themselves, directly or through others: each circle once."""
+    called = _called(walk)
+    done: set[str] = set()
     for name in walk.unit.functions:
-        way = _way_back(name, called)
-        if way is None or name in reported:
-            continue
-        reported.update(site.name for site in way)
-        chain = " → ".join([f"`{name}`", *(f"`{site.name}`" for site in way)])
-        walk.report("recursive-function", way[0].span, name=name, chain=chain)
+        for circle in _circles(name, called, done):
+            first = circle[0].caller or name
+            chain = " → ".join([f"`{first}`", *(f"`{site.name}`" for site in circle)])
+            walk.report("recursive-function", circle[0].span, name=first, chain=chain)
 
 
 def check_reads(walk: Walk) -> None:
     """Report calls that stand before a `let` which the called function reads."""
+    reads = {name: frozenset(known) for name, known in walk.reads.items()}
+    if not reads:
+        return
+    called = _called(walk)
     for site in walk.calls:
-        if site.name in walk.unit.imports:
+        if site.caller is not None or site.name in walk.unit.imports:
             continue
-        needed = _needed(walk, site.name)
+        needed = {one for name in _reachable(site.name, called) for one in reads.get(name, ())}
         for known in sorted(needed - site.bound, key=lambda one: one.span):
             line = walk.unit.source.position(known.span.start).line
-            if site.caller is None:
-                walk.report(
-                    "function-before-let", site.span, name=site.name, let=known.name, line=str(line)
-                )
+            walk.report(
+                "function-before-let", site.span, name=site.name, let=known.name, line=str(line)
+            )
 
 
 def check_imports(walk: Walk, imported: Mapping[str, Walk]) -> None:
@@ -115,7 +113,7 @@ def check_imports(walk: Walk, imported: Mapping[str, Walk]) -> None:
             if owner is None or name not in owner.functions:
                 continue
             other = imported[owner.source.name]
-            reach = _reachable(other, name)
+            reach = _reachable(name, _called(other))
             if reach & other.readers_of_input or any(other.reads.get(one) for one in reach):
                 walk.report("open-import", span, name=name, file=use.file)
 
@@ -151,22 +149,39 @@ def _declared(unit: Unit) -> Iterator[tuple[str, Span]]:
                 pass
 
 
-def _way_back(name: str, called: Mapping[str, list[CallSite]]) -> list[CallSite] | None:
-    """Return the calls that lead from a function back to it."""
-    waiting: list[list[CallSite]] = [[site] for site in called.get(name, ())]
-    seen: set[str] = set()
-    while waiting:
-        way = waiting.pop(0)
-        last = way[-1].name
-        if last == name:
-            return way
-        if last not in seen:
-            seen.add(last)
-            waiting.extend([*way, site] for site in called.get(last, ()))
-    return None
+def _called(walk: Walk) -> Mapping[str, Sequence[CallSite]]:
+    """Return for each function of the file the calls in its body of others of the file."""
+    called: dict[str, list[CallSite]] = {}
+    for site in walk.calls:
+        if site.caller is not None and site.name in walk.unit.functions:
+            called.setdefault(site.caller, []).append(site)
+    return called
 
 
-def _reachable(walk: Walk, name: str) -> set[str]:
+def _circles(
+    start: str, called: Mapping[str, Sequence[CallSite]], done: set[str]
+) -> Iterator[list[CallSite]]:
+    """Give the calls of each circle that can be reached; `done` are functions looked at before."""
+    way: list[CallSite] = []
+    places = {start: 0}
+    open_calls = [iter(called.get(start, ()) if start not in done else ())]
+    done.add(start)
+    while open_calls:
+        site = next(open_calls[-1], None)
+        if site is None:
+            open_calls.pop()
+            if way:
+                places.pop(way.pop().name)
+        elif site.name in places:
+            yield [*way[places[site.name] :], site]
+        elif site.name not in done:
+            done.add(site.name)
+            way.append(site)
+            places[site.name] = len(way)
+            open_calls.append(iter(called.get(site.name, ())))
+
+
+def _reachable(name: str, called: Mapping[str, Sequence[CallSite]]) -> set[str]:
     """Return a function of the file and all that it calls."""
     found: set[str] = set()
     waiting = [name]
@@ -174,10 +189,5 @@ def _reachable(walk: Walk, name: str) -> set[str]:
         one = waiting.pop()
         if one not in found:
             found.add(one)
-            waiting.extend(site.name for site in walk.calls if site.caller == one)
+            waiting.extend(site.name for site in called.get(one, ()))
     return found
-
-
-def _needed(walk: Walk, name: str) -> set[Known]:
-    """Return the `let` names that a function reads, itself or through others."""
-    return {known for one in _reachable(walk, name) for known in walk.reads.get(one, ())}

@@ -31,6 +31,19 @@ def check_text(walk: Walk, node: nodes.Text, names: Names) -> Kind:
     return "text"
 
 
+def check_missing(walk: Walk, node: nodes.Missing, names: Names) -> Kind:
+    """Check the word `missing`."""
+    del walk, node, names
+    return None
+
+
+def check_template(walk: Walk, node: nodes.Template, names: Names) -> Kind:
+    """Refuse a template file."""
+    del names
+    walk.report("template-file", node.span)
+    return "text"
+
+
 def check_group(walk: Walk, node: nodes.Group, names: Names) -> Kind:
     """Check what stands in parentheses."""
     return walk.kind(node.inner, names)

@@ -76,8 +76,6 @@ class Walk:
             hidden = names.known.get(one.name)
             if hidden is not None:
                 self.report("shadowed-name", one.span, name=one.name, what=hidden.what)
-            if one.name in names.known or one.name == "it":
-                continue
         return names.with_known(*known)
 
     def condition(self, node: nodes.Expression, names: Names) -> None:

@@ -5,9 +5,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from engine.cli.main import build
 from shared_cases import ROOT
 from typer.testing import CliRunner, Result
+
+from engine.cli.main import build
 
 Crosstie = Callable[..., Result]
 STOCK = ROOT / "examples/services/GenericTicketConnectorREST.yml"
@@ -118,7 +119,8 @@ def test_an_export_warns_of_passwords_or_masks_them(crosstie: Crosstie, tmp_path
     file = tmp_path / "Out.yml"
     file.write_text(
         "Debugger: {DebugThreshold: error}\nRequester:\n  Transport:\n    Type: HTTP::REST\n"
-        "    Config:\n      Host: https://crm.test\n      DefaultCommand: GET\n      Timeout: '60'\n"
+        "    Config:\n      Host: https://crm.test\n      DefaultCommand: GET\n"
+        "      Timeout: '60'\n"
         "      Authentication:\n        AuthType: BasicAuth\n        BasicAuthUser: u\n"
         "        BasicAuthPassword: canary-7f3\n"
     )
