@@ -7,10 +7,11 @@ from typing import Any, Final, TypeAlias
 from dsl import nodes
 from dsl.arguments import arrange
 from dsl.cases import Selector
+from dsl.conditions import not_a_list
 from dsl.faults import Failed, together
 from dsl.functions._function import REQUIRED, Function, Parameter
+from dsl.input_paths import path_of, source_of
 from dsl.kinds import ABSENT_TYPES, TYPE_WORDS, is_whole, kind_of, type_phrase, whole
-from dsl.paths import not_a_list, path_of, source_of
 from dsl.runs import Closure, Frame, Place, charge
 from dsl.scope import Builder, Scope
 from dsl.values import MISSING, Failure

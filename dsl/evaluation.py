@@ -5,9 +5,9 @@ from typing import Any, Final
 
 from dsl import nodes
 from dsl.faults import Failed, MappingFault
+from dsl.input_paths import source_of
 from dsl.interpreter import Interpreter
 from dsl.kinds import kind_of
-from dsl.paths import source_of
 from dsl.program import SKIPPED, RunContext
 from dsl.runs import (
     FIRST_BINDING,

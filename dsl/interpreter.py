@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from dsl import nodes
+from dsl.binaries import build_binary
 from dsl.calls import (
     UserFunction,
     build_library_call,
@@ -17,7 +18,6 @@ from dsl.calls import (
 )
 from dsl.cases import Selector, build_cases, build_match
 from dsl.expressions import (
-    build_binary,
     build_conditional,
     build_is,
     build_list,
@@ -26,9 +26,10 @@ from dsl.expressions import (
     build_text,
 )
 from dsl.functions._discover import discover
+from dsl.input_paths import LINKS
 from dsl.loops import build_for
 from dsl.objects import build_items, build_object
-from dsl.paths import LINKS, build_path
+from dsl.paths import build_path
 from dsl.runs import CONFIG, INPUT, NOW, REQUEST, Closure, Place
 from dsl.scope import Binding, Scope, Slots
 from dsl.unit import Unit

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
 from dsl import nodes
+from dsl.conditions import not_a_list
 from dsl.faults import Failed, FieldError
+from dsl.input_paths import path_of, source_of
 from dsl.kinds import kind_of
-from dsl.paths import not_a_list, path_of, source_of
 from dsl.runs import Closure, Frame, Place, charge
 from dsl.scope import Builder, Scope
 from dsl.stages import Bind, Stage, Turn, grouping, limiting, ordering
@@ -122,8 +123,7 @@ def _turns(items: Any, place: Place) -> Iterator[Turn] | Failed:
         return enumerate(items)
     if type(items) is dict:
         return iter(items.items())
-    failed: Failed = not_a_list(items, place)
-    return failed
+    return not_a_list(items, place)
 
 
 def _plain_loop(

@@ -124,7 +124,7 @@ class _ValueRules:
         return nodes.Slice(span_of(c), c[0], start, stop)
 
     def slice_end(self, c: Children) -> tuple[int]:
-        value = int(c[-1].text)
+        value = int(c[-1].value)
         return (-value if c[0].text == "-" else value,)
 
     def one(self, c: Children) -> nodes.One:

@@ -105,6 +105,16 @@ _VALUES: Final[dict[str, Wording]] = {
     "named-argument-colon": Wording(
         "a named argument has `=`", "expected `=`", ("`f(x, name = value)`",)
     ),
+    "filter-without-star": Wording(
+        "`where` stands after `*`",
+        "expected `]`",
+        ("`list[* where it.ok]`", "`for x in list where x.ok => x`"),
+    ),
+    "stray-comma": Wording(
+        "one value is expected here, and a comma separates several",
+        "expected an operator or the end of the value",
+        ("`[a, b]` makes a list",),
+    ),
     "slice-end": Wording(
         "the ends of a slice are whole numbers",
         "not a whole number",

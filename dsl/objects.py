@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any, Final, assert_never
 
 from dsl import nodes
+from dsl.conditions import condition
 from dsl.faults import Failed, FieldError
+from dsl.input_paths import path_of, source_of
 from dsl.kinds import ABSENT_TYPES, SPECIAL_TYPES, kind_of
-from dsl.paths import condition, path_of, source_of
 from dsl.runs import OMITS_FAILED, Closure, Frame, Place, SkipRun
 from dsl.scope import Builder, Scope
 from dsl.values import MISSING

@@ -1,22 +1,15 @@
 """Closures for paths: steps, indexes, slices and projections over lists."""
 
-from collections.abc import Callable
 from typing import Any, Final
 
 from dsl import nodes
+from dsl.conditions import not_a_list, not_boolean
 from dsl.faults import Failed, FieldError
+from dsl.input_paths import LINKS, Link, extended, path_of, path_of_links, source_of
 from dsl.kinds import ABSENT_TYPES, kind_of, whole
 from dsl.runs import INPUT, Closure, Frame, Place, charge
 from dsl.scope import Builder, Scope
 from dsl.values import MISSING, Failure
-from dsl.words import is_word
-
-Link = (
-    nodes.Step | nodes.Attribute | nodes.Index | nodes.Slice | nodes.One | nodes.Drop | nodes.Each
-)
-LINKS: Final = (
-    nodes.Step, nodes.Attribute, nodes.Index, nodes.Slice, nodes.One, nodes.Drop, nodes.Each,
-)  # fmt: skip
 
 
 class _Dropped:
@@ -52,83 +45,6 @@ def slot_of(node: nodes.Expression, scope: Scope) -> int | None:
     return None
 
 
-def path_of(node: nodes.Expression | nodes.Lambda, scope: Scope) -> str:
-    """Return the input path that an expression is, as one would write it, or an empty text."""
-    match node:
-        case nodes.Input():
-            return "$input"
-        case nodes.Context(name=name):
-            return f"${name}"
-        case nodes.Name(name=name):
-            return scope.names[name].path if name in scope.names else ""
-        case nodes.Group(inner=inner):
-            return path_of(inner, scope)
-        case nodes.Binary(operator="??" | "?!", left=left):
-            return path_of(left, scope)
-        case nodes.Call(function="first" | "last" as end, arguments=(only,)):
-            path = path_of(only.value, scope)
-            return path and path + ("[0]" if end == "first" else "[-1]")
-        case (
-            nodes.Step(base=base) | nodes.Attribute(base=base) | nodes.Index(base=base)
-            | nodes.Each(base=base) | nodes.One(base=base) | nodes.Drop(base=base)
-            | nodes.Slice(base=base)
-        ):  # fmt: skip
-            path = path_of(base, scope)
-            return path and _extended(path, node)
-        case _:
-            return ""
-
-
-def source_of(node: nodes.Expression | nodes.Lambda, scope: Scope) -> str:
-    """Return the input path that an expression works on: of a call, that of its first argument."""
-    path = path_of(node, scope)
-    if path:
-        return path
-    match node:
-        case nodes.Call(arguments=(first, *_)):
-            return source_of(first.value, scope)
-        case nodes.Group(inner=inner) | nodes.Sign(operand=inner) | nodes.Not(operand=inner):
-            return source_of(inner, scope)
-        case nodes.Binary(left=left, right=right):
-            return source_of(left, scope) or source_of(right, scope)
-        case nodes.Step(base=base) | nodes.Index(base=base) | nodes.Each(base=base):
-            return source_of(base, scope)
-        case _:
-            return ""
-
-
-def not_a_list(value: Any, place: Place) -> Any:
-    """Return what a loop or projection gives for something that is not a list."""
-    if type(value) is Failed:
-        return value.used()
-    if value is _DROPPED:
-        return value
-    kind, base = kind_of(value), place.written
-    subject = f"`{place.path}` is {kind}" if place.path else f"it is {kind}"
-    helps: tuple[str, ...] = ()
-    if type(value) in ABSENT_TYPES:
-        helps = (f"({base} ?? [])",)
-    elif type(value) is dict:
-        helps = (f"values({base})", f"entries({base})")
-    return place.because(f"needs a list, and {subject}", "a list", kind, helps)
-
-
-def _extended(path: str, link: nodes.Expression) -> str:
-    match link:
-        case nodes.Step(key=key):
-            step = f".{key}" if is_word(key) else f'."{key}"'
-            return step if path == "$input" else path + step
-        case nodes.Attribute(name=name):
-            step = f"@{name}" if is_word(name) else f'@"{name}"'
-            return f".{step}" if path == "$input" else path + step
-        case nodes.Index(index=nodes.Literal(value=int() as number)):
-            return f"{path}[{number}]"
-        case nodes.Each():
-            return f"{path}[*]"
-        case _:
-            return path
-
-
 def _chain(
     builder: Builder, base: Closure | int, path: str, links: list[Link], scope: Scope,
     *, in_projection: bool = False,
@@ -156,7 +72,7 @@ def _chain(
                 read = _drop(_reader(read)) if in_projection else read
             case nodes.Each():
                 return _each(builder, _reader(read), link, path, links[position + 1 :], scope)
-        path = path and _extended(path, link)
+        path = path and extended(path, link)
     return _reader(read)
 
 
@@ -288,7 +204,7 @@ def _one(base: Closure, place: Place, base_place: Place) -> Closure:
                 f"{len(value):,}" if value else "none",
                 (f"{base_place.written} | first",),
             )
-        return not_a_list(value, base_place)
+        return value if value is _DROPPED else not_a_list(value, base_place)
 
     return one
 
@@ -322,7 +238,7 @@ def _each(
     def project(frame: Frame) -> Any:
         items = base(frame)
         if type(items) is not list:
-            return not_a_list(items, place)
+            return items if items is _DROPPED else not_a_list(items, place)
         charge(frame, len(items) * turn_fuel, place)
         out: list[Any] = []
         errors: list[FieldError] = []
@@ -348,38 +264,3 @@ def _each(
         return Failed(tuple(errors)) if errors else out
 
     return project
-
-
-def path_of_links(path: str, links: list[Link]) -> str:
-    """Return an input path with further steps after it."""
-    for link in links:
-        path = path and _extended(path, link)
-    return path
-
-
-def not_boolean(value: Any, place: Place) -> Failed:
-    """Return the failed value of a condition that is neither true nor false."""
-    if type(value) is Failed:
-        return value.used()
-    if type(value) in ABSENT_TYPES:
-        kind = kind_of(value)
-        subject = f"`{place.path}` is {kind}" if place.path else f"it is {kind}"
-        return place.because(
-            f"a condition needs true or false, and {subject}",
-            "a Boolean",
-            kind,
-            (f"{place.written} ?? false",),
-        )
-    return place.error("a Boolean as the condition", kind_of(value))
-
-
-def condition(builder: Builder, node: nodes.Expression, scope: Scope) -> Callable[[Frame], Any]:
-    """Return a closure that gives true, false or a `Failed`."""
-    closure = builder.expression(node, scope)
-    place = builder.place(node, source_of(node, scope))
-
-    def decide(frame: Frame) -> Any:
-        value = closure(frame)
-        return value if value is True or value is False else not_boolean(value, place)
-
-    return decide

@@ -5,9 +5,10 @@ from typing import Final
 
 from dsl.slips import Place, Slip
 from dsl.source import Span
-from dsl.tokens import RESERVED_TYPES, VALUE_ENDS, VALUE_STARTS
+from dsl.tokens import RESERVED_TYPES, VALUE_ENDS, VALUE_STARTS, Token
 
 _STATEMENTS: Final = ("let", "require", "skip", "result", "table", "example", "check", "mapping")
+_SHOWN: Final = 40
 _TOP: Final = frozenset({"USE", "TABLE", "FN", "EXAMPLE", "CHECK", "LAW", "RESULT"})
 _FOREIGN: Final = {
     "def": "`fn name(a, b) = value`",
@@ -45,7 +46,7 @@ def header(place: Place) -> Slip | None:
     is_input = token.type == "FROM" and place.at(1).type == "KEY"
     if is_input or (token.type == "TO" and place.at(1).type in {"JSON", "XML"}):
         return Slip("header-part-alone", token.span, {"found": token.text})
-    if place.at(-2).type == "FROM" or place.at(-1).type == "FROM":
+    if "FROM" in {place.at(-1).type, place.at(-2).type, place.at(-3).type}:
         return Slip("input-form")
     if place.at(-1).type == "MAPPING":
         return Slip("mapping-without-name")
@@ -145,6 +146,8 @@ def first_token(place: Place) -> Slip | None:
 def second_token(place: Place) -> Slip | None:
     """A word at the start of an item, and behind it neither `=` nor a brace."""
     key, token = place.at(-1), place.token
+    if key.type == "OPT" and _begins_item(place, -2):
+        return Slip("key-alone", words={"key": _key_text(place.at(-2))})
     if not _begins_item(place, -1):
         return None
     if key.text in {"from", "to"} and place.tokens[0].type == "MAPPING":
@@ -154,10 +157,10 @@ def second_token(place: Place) -> Slip | None:
     if not key.first and place.at(-2).type in VALUE_ENDS - {"RBRACE"}:
         is_template = place.at(-2).text == "template" and key.type == "STRING"
         return Slip("template-form" if is_template else "two-values", key.span)
-    if key.type == "STRING":
-        return Slip("key-alone", words={"key": key.text}) if place.ends else None
-    if key.text in _FOREIGN and (
-        token.type in {"NAME", "KEY"} or place.ends or token.type != "CMP"
+    if (
+        key.type == "NAME"
+        and key.text in _FOREIGN
+        and (token.type in {"NAME", "KEY"} or place.ends or token.type != "CMP")
     ):
         return Slip("foreign-word", key.span, {"found": key.text, "help": _FOREIGN[key.text]})
     if token.type == "CMP" and token.text == "==":
@@ -172,7 +175,7 @@ def second_token(place: Place) -> Slip | None:
         return _two_words(place)
     is_value = token.type in VALUE_STARTS - {"LPAR"} or token.type == "ROOT_DOT"
     if place.ends or (is_value and not _near_statement(place)):
-        return Slip("key-alone", words={"key": key.text})
+        return Slip("key-alone", words={"key": _key_text(key)})
     return _near_statement(place) or Slip("value-without-key", key.span)
 
 
@@ -183,6 +186,10 @@ def _two_words(place: Place) -> Slip:
         return near
     both = f"{key.text} {token.text}"
     return Slip("key-of-two-words", key.span.to(token.span), {"key": both})
+
+
+def _key_text(key: Token) -> str:
+    return key.text if len(key.text) <= _SHOWN else key.text[: _SHOWN - 1] + "…"
 
 
 def _near_statement(place: Place) -> Slip | None:

@@ -41,6 +41,8 @@ def equal(place: Place) -> Slip | None:
             return Slip("equal-in-condition", sign.span)
     if token.type == "COLON" and before.type == "KEY" and "EQUAL" in place.wanted:
         return Slip("named-argument-colon", token.span, replace="EQUAL")
+    if token.type == "WHERE" and place.opener is not None and place.opener.type == "INDEX":
+        return Slip("filter-without-star", token.span)
     if (
         place.opener is not None
         and place.opener.type == "INDEX"
@@ -140,6 +142,8 @@ def side_by_side(place: Place) -> Slip | None:
         return None
     if token.type == "COLON":
         return Slip("stray-colon", token.span)
+    if token.type == "COMMA":
+        return Slip("stray-comma", token.span)
     if is_value and not (token.first and place.item_wanted):
         return Slip("two-values", token.span)
     return None
@@ -178,6 +182,8 @@ def expected(place: Place) -> str:
         )
     if place.item_wanted:
         return "a key, such as `name = value`"
+    if {"INT", "NUMBER"} <= place.wanted:
+        return "a number"
     shown = sorted(f"`{_SPELLED[kind]}`" for kind in place.wanted if kind in _SPELLED)
     words = sorted(f"`{kind.lower()}`" for kind in place.wanted & RESERVED_TYPES)
     return " or ".join([*shown, *words][:4]) or "something else"

@@ -7,9 +7,9 @@ from typing import Any, TypeAlias
 
 from dsl import nodes
 from dsl.faults import Failed
+from dsl.input_paths import source_of
 from dsl.kinds import ABSENT_TYPES, kind_of, whole
 from dsl.operators import sort_kind
-from dsl.paths import source_of
 from dsl.runs import Closure, Frame, Place
 from dsl.scope import Builder, Scope
 from dsl.values import MISSING, Failure

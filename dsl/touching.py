@@ -59,8 +59,7 @@ def read_question_mark(tape: Tape, end: int) -> None:
         tape.emit("DEFAULT", end + 1)
     elif chaining and tape.touches_value:
         tape.report("optional-chaining", start, chaining.end())
-        dot = text.startswith(".", chaining.end()) or chaining[0] == "?"
-        tape.skip(chaining.end(), joined=dot or text[chaining.end()] in "[(")
+        tape.skip(chaining.end(), joined=True)
     elif _TERNARY.match(text, start):
         tape.report("ternary", start, end)
         tape.skip(end)

@@ -4,13 +4,15 @@ import asyncio
 import logging
 import secrets
 import sqlite3
+import string
 import time
+import traceback
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from dsl.source import Source
 from engine.accounts.accounts import EmbeddedAccounts
@@ -100,7 +102,7 @@ class App:
         Service files in `services_folder` are loaded and watched.
         Raises `ServiceError` for a store that cannot be opened.
         """
-        folder = _data_folder(store, data)
+        folder = data_folder(store, data)
         database = await asyncio.to_thread(_open_database, folder)
         tracing = Tracing.open(folder / "traces", SystemClock())
         try:
@@ -181,8 +183,8 @@ class App:
         given = {"content-type": "application/json", **(headers or {})}
         request = WireRequest(
             method=method,
-            path=f"/Webservice/{service}{route if route.startswith('/') else '/' + route}",
-            query=query,
+            path=f"/Webservice/{quote(service, safe='')}/{_as_sent(route.removeprefix('/'))}",
+            query=_as_sent(query),
             headers=tuple((name.lower(), value) for name, value in given.items()),
             body=body.encode() if isinstance(body, str) else body,
             remote_address="127.0.0.1",
@@ -231,27 +233,40 @@ class App:
     async def _watch(self, services_folder: Path | None) -> None:
         """Follow changes made by other processes, and the files of the services' folder."""
         folder = ServiceFolder(services_folder, self.services) if services_folder else None
+        said = ""
         while True:
+            trouble = ""
             try:
                 if folder is not None:
                     await folder.load()
                 await self.services.refresh_if_changed()
             except (sqlite3.Error, OSError) as error:
-                _LOG.warning("services could not be looked up: %s", error)
+                trouble = str(error)
+            except Exception:  # noqa: BLE001 - a job: a bug in one look must not be the last look
+                trouble = traceback.format_exc()
+            if trouble and trouble != said:
+                _LOG.error("changes of services cannot be followed: %s", trouble)
+            said = trouble
             await asyncio.sleep(_CHANGES_SECONDS)
 
 
-def _data_folder(store: str, data: Path | None) -> Path:
+def data_folder(store: str, data: Path | None) -> Path:
+    """Return the folder that `App.open` works in; raises `ServiceError` for an unknown store."""
     if not store:
         return data or Path("crosstie-data")
-    if store.startswith(_SCHEME):
-        return Path(store.removeprefix(_SCHEME))
+    if folder := store.removeprefix(_SCHEME) if store.startswith(_SCHEME) else "":
+        return Path(folder)
     scheme = urlsplit(store).scheme or store
     raise ServiceError(
         "unknown-store",
         f"there is no store for `{scheme}`",
         "sqlite:///FOLDER, or leave --store out for SQLite in the data folder",
     )
+
+
+def _as_sent(address: str) -> str:
+    """Return a part of an address as clients send it: percent-encoded beyond ASCII."""
+    return quote(address, safe=string.punctuation)
 
 
 def _open_database(folder: Path) -> Database:

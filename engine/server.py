@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import sqlite3
 from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
@@ -38,6 +39,8 @@ MAX_HEADER_BYTES = 65_536
 MAX_HEADERS = 100
 BODY_SECONDS = 120.0
 """How long a request body may take to arrive."""
+BODY_IDLE_SECONDS = 20.0
+"""How long a sender may pause in the middle of a body."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +63,17 @@ def application(open_app: Callable[[], AbstractAsyncContextManager[App]]) -> Asg
             await _live(open_app, running, receive, send)
             return
         [now] = running
-        path = scope["raw_path"].decode("latin-1") if scope["type"] == "http" else ""
+        path = scope["raw_path"].decode("latin-1")
         address = _ADDRESS.search(path)
-        if address is None and _SCRIPT not in path:
-            await now.console(scope, receive, send)
-            return
-        response = await _answer(now.app, address, path, scope, receive)
+        response = _refusal(scope)
+        if response is None:
+            if address is None and _SCRIPT not in path:
+                await now.console(scope, receive, send)
+                return
+            try:
+                response = await _answer(now.app, address, path, scope, receive)
+            except ClientDisconnect:
+                return
         await _send(send, response, scope["method"])
 
     return serve
@@ -85,8 +93,8 @@ async def _live(
             await send({"type": "lifespan.startup.complete"})
             await receive()
             running.clear()
-    except ServiceError as error:
-        await send({"type": "lifespan.startup.failed", "message": error.message})
+    except (ServiceError, OSError, sqlite3.Error) as error:
+        await send({"type": "lifespan.startup.failed", "message": str(error)})
         return
     await send({"type": "lifespan.shutdown.complete"})
 
@@ -128,12 +136,21 @@ def _console(app: App) -> ConsoleDependencies:
     )
 
 
+def _refusal(scope: Scope) -> WireResponse | None:
+    """Return the answer to a request whose head breaks a rule, whatever its address is."""
+    headers: Headers = scope["headers"]
+    if len(headers) > MAX_HEADERS or sum([len(k) + len(v) for k, v in headers]) > MAX_HEADER_BYTES:
+        return _plain(431, b"Request Header Fields Too Large")
+    hosts = sum([name == b"host" for name, _ in headers])
+    if hosts != 1 and (hosts > 1 or scope["http_version"] == "1.1"):
+        return _plain(400, b"A request names one Host")  # RFC 9112 §3.2
+    return None
+
+
 async def _answer(
     app: App, address: re.Match[str] | None, path: str, scope: Scope, receive: Receive
 ) -> WireResponse:
     headers = scope["headers"]
-    if len(headers) > MAX_HEADERS or sum(len(k) + len(v) for k, v in headers) > MAX_HEADER_BYTES:
-        return _plain(431, b"Request Header Fields Too Large")
     service = address and _find(app, address)
     if not service:
         # Clients of the reference know its bare 500 for a service that is not there.
@@ -161,30 +178,35 @@ def _find(app: App, address: re.Match[str]) -> Service | None:
     return app.service(unquote(address["name"]))
 
 
-async def _body(
-    headers: Headers, receive: Receive, max_bytes: int
-) -> bytes | WireResponse | None:
-    """Return the body, None when it is longer than allowed, or the answer to a slow sender."""
+async def _body(headers: Headers, receive: Receive, max_bytes: int) -> bytes | WireResponse | None:
+    """Return the body, None when it is longer than allowed, or the answer to a slow sender.
+
+    Raises `ClientDisconnect` when the sender left before the end: half a body is no request.
+    """
     for name, value in headers:
         if name == b"content-length" and int(value[:18]) > max_bytes:
             return None
-    message = await receive()
-    body: bytes = message.get("body", b"")
-    if not message.get("more_body"):
-        return body if len(body) <= max_bytes else None
-    chunks, length = [body], len(body)
+    chunks: list[bytes] = []
+    length, more = 0, True
+    now = asyncio.get_running_loop().time
+    end = now() + BODY_SECONDS
     try:
-        async with asyncio.timeout(BODY_SECONDS):
-            while message.get("more_body"):
+        async with asyncio.timeout(BODY_IDLE_SECONDS) as limit:
+            while more:
                 message = await receive()
-                chunk = message.get("body", b"")
+                if message["type"] == "http.disconnect":
+                    raise ClientDisconnect
+                chunk: bytes = message.get("body", b"")
                 length += len(chunk)
                 if length > max_bytes:
                     return None
                 chunks.append(chunk)
+                more = message.get("more_body", False)
+                if more:
+                    limit.reschedule(min(end, now() + BODY_IDLE_SECONDS))
     except TimeoutError:
-        return _plain(408, b"Request Timeout")
-    return b"".join(chunks)
+        return _plain(408, b"Request Timeout", ("connection", "close"))
+    return chunks[0] if len(chunks) == 1 else b"".join(chunks)
 
 
 async def _send(send: Send, response: WireResponse, method: str) -> None:
@@ -195,5 +217,5 @@ async def _send(send: Send, response: WireResponse, method: str) -> None:
     await send({"type": "http.response.body", "body": body})
 
 
-def _plain(status: int, text: bytes) -> WireResponse:
-    return WireResponse(status, (("content-type", "text/plain; charset=UTF-8"),), text)
+def _plain(status: int, text: bytes, *more: tuple[str, str]) -> WireResponse:
+    return WireResponse(status, (("content-type", "text/plain; charset=UTF-8"), *more), text)

@@ -3,6 +3,13 @@
 import os
 
 import pytest
+from hypothesis import settings
+
+# The same run finds the same: what one change is judged by must not depend on luck. Looking for
+# new inputs is `HYPOTHESIS_PROFILE=search make test`. Machines differ, so no draw has a deadline.
+settings.register_profile("steady", derandomize=True, deadline=None, print_blob=False)
+settings.register_profile("search", deadline=None, max_examples=1_000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -25,10 +25,16 @@ _AMBIGUOUS: Final = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 
+# Line breaks to readers of version 1.1: only an escape brings them through (YAML 1.2.2 §5.4).
+_FOLDED: Final = re.compile("[\x85\u2028\u2029]")
+
 
 def _text(dumper: BaseRepresenter, text: Any) -> yaml.Node:
     utf8(text)
-    style = "'" if _AMBIGUOUS.fullmatch(text) else "|" if "\n" in text else None
+    if _FOLDED.search(text):
+        style = '"'
+    else:
+        style = "'" if _AMBIGUOUS.fullmatch(text) else "|" if "\n" in text else None
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import getpass
+import sqlite3
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ import typer
 
 import dsl
 from engine.accounts.errors import AccountError
-from engine.app import App
+from engine.app import App, data_folder
 from engine.cli._output import Format, draw_all, fail
 from engine.services.errors import ServiceError
 
@@ -25,6 +26,11 @@ class Globals:
     data: Path
     store: str
     form: Format
+
+    @property
+    def folder(self) -> Path:
+        """The folder that holds everything; an unknown store ends the command."""
+        return guarded(lambda: data_folder(self.store, self.data))
 
 
 def settings(context: typer.Context) -> Globals:
@@ -54,7 +60,10 @@ def with_app(context: typer.Context, work: Callable[[App], Awaitable[T]]) -> T:
 
 
 def guarded(work: Callable[[], T]) -> T:
-    """Run `work`; what the author of a file or the user did wrong ends the command with exit 1."""
+    """Run `work`; what the user, the author of a file or the disk does wrong ends it with exit 1.
+
+    The last resort: where a file or an argument is handled, its error is told better.
+    """
     try:
         return work()
     except dsl.CompileError as error:
@@ -62,6 +71,14 @@ def guarded(work: Callable[[], T]) -> T:
         raise SystemExit(1) from error
     except (ServiceError, AccountError) as error:
         fail(error.message, error.help)
+    except sqlite3.Error as error:
+        fail(f"the store refuses: {error}", "crosstie doctor looks closer")
+    except UnicodeEncodeError:
+        fail("what was given holds bytes that are not UTF-8 text")
+    except BrokenPipeError:
+        raise  # whoever read the output has enough, and the shell knows how to end this
+    except OSError as error:
+        fail(f"{error.filename or 'the system'}: {error.strerror or error}")
     except KeyboardInterrupt as error:
         raise SystemExit(130) from error
 

@@ -16,8 +16,7 @@ from typing import Annotated
 import typer
 
 from engine.cli._context import settings
-from engine.cli._output import Format, show_rows
-from engine.storage.errors import StoreError
+from engine.cli._output import show_rows
 
 _PACKAGES = ("engine", "dsl", "transports", "stdlib_mappings")
 _FREE_BYTES = 100_000_000
@@ -27,22 +26,26 @@ def declare(root: typer.Typer) -> None:
     """Add the command to the root."""
 
     @root.command("doctor")
-    def doctor(context: typer.Context, port: Annotated[int, typer.Option("--port")] = 8010) -> None:
+    def doctor(
+        context: typer.Context,
+        port: Annotated[int, typer.Option("--port", min=0, max=65535)] = 8010,
+    ) -> None:
         """Check the installation, the store, the port, the clock and the versions."""
         options = settings(context)
+        folder = options.folder
         checks: list[tuple[str, Callable[[], str]]] = [
             ("python", _python),
             ("packages", _packages),
             ("shadowing", _shadowing),
             ("grammar", _grammar),
             ("sqlite", _sqlite),
-            ("data folder", lambda: _folder(options.data)),
-            ("store", lambda: _store(options.data)),
+            ("data folder", lambda: _folder(folder)),
+            ("store", lambda: _store(folder)),
             ("port", lambda: _port(port)),
             ("clock", _clock),
         ]
         rows = [_run(name, check) for name, check in checks]
-        show_rows(rows, options.form or Format.TABLE)
+        show_rows(rows, options.form)
         if any(row["result"] == "trouble" for row in rows):
             raise SystemExit(1)
 
@@ -104,7 +107,7 @@ def _sqlite() -> str:
 
 def _folder(data: Path) -> str:
     try:
-        data.mkdir(parents=True, exist_ok=True)
+        data.mkdir(parents=True, exist_ok=True, mode=0o700)
         with tempfile.NamedTemporaryFile(dir=data):
             pass
     except OSError as error:
@@ -120,12 +123,12 @@ def _store(data: Path) -> str:
     if not file.exists():
         return "none yet; serve creates it"
     try:
-        connection = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
+        connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)
         try:
             [result] = connection.execute("PRAGMA quick_check").fetchone()
         finally:
             connection.close()
-    except (sqlite3.Error, StoreError) as error:
+    except sqlite3.Error as error:
         raise _TroubleError(f"{file}: {error}") from error
     if result != "ok":
         raise _TroubleError(f"{file} is damaged: {result}")

@@ -22,6 +22,7 @@ T = TypeVar("T")
 log = typer.Typer(help="The recorded exchanges.", no_args_is_help=True)
 
 _TAIL_SECONDS = 0.5
+_LONGEST = timedelta(days=36_500)
 _SPANS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800}
 
 
@@ -38,11 +39,13 @@ def list_(
     role: Annotated[str | None, typer.Option("--role", help="Provider or Requester.")] = None,
     level: Annotated[str | None, typer.Option("--level", help="At least: debug … error.")] = None,
     outcome: Annotated[str | None, typer.Option("--outcome", help="ok, refused, fault.")] = None,
-    status: Annotated[int | None, typer.Option("--status", help="The HTTP status.")] = None,
+    status: Annotated[
+        int | None, typer.Option("--status", min=100, max=599, help="The HTTP status.")
+    ] = None,
     remote: Annotated[str | None, typer.Option("--remote", help="The remote address.")] = None,
     text: Annotated[str | None, typer.Option("--text", help="In a summary or the path.")] = None,
     since: Annotated[str | None, typer.Option("--since", help="30m, 2h, 7d.")] = None,
-    limit: Annotated[int, typer.Option("--limit", min=1)] = 100,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=100_000)] = 100,
 ) -> None:
     """List exchanges, newest first."""
     query = ExchangeQuery(
@@ -57,7 +60,7 @@ def list_(
         created_at_or_after=_now() - _span(since) if since else None,
         limit=limit,
     )
-    page = _reader(context).search(query)
+    page = guarded(lambda: _reader(context).search(query))
     show_rows([_row(exchange) for exchange in page.exchanges], settings(context).form)
     if page.next is not None:
         say(f"more than {limit} found; --limit shows more")
@@ -66,7 +69,7 @@ def list_(
 @log.command()
 def show(context: typer.Context, id: Annotated[str, typer.Argument(show_default=False)]) -> None:
     """Show one exchange with all its entries."""
-    recording = _reader(context).find(id)
+    recording = guarded(lambda: _reader(context).find(id))
     if recording is None:
         fail(f"there is no recorded exchange `{id}`", "crosstie log list shows which there are")
     form = settings(context).form
@@ -99,7 +102,8 @@ def clean_(
 ) -> None:
     """Remove recorded exchanges."""
     kept = Retention(days=_span(older_than) / timedelta(days=1))
-    freed = clean(settings(context).data / "traces", kept, now=_now())
+    folder = settings(context).folder / "traces"
+    freed = guarded(lambda: clean(folder, kept, now=_now()))
     say(f"freed {freed} bytes")
 
 
@@ -140,7 +144,7 @@ def _row(exchange: RecordedExchange) -> dict[str, object]:
 
 
 def _reader(context: typer.Context) -> TraceReader:
-    return TraceReader(settings(context).data / "traces")
+    return TraceReader(settings(context).folder / "traces")
 
 
 def _one_of(given: str | None, choices: dict[str, T], option: str) -> T | None:
@@ -155,7 +159,10 @@ def _span(text: str) -> timedelta:
     found = re.fullmatch(r"(\d{1,6})([smhdw])", text)
     if found is None:
         fail(f"a time span is a number and one of s, m, h, d, w, not `{text}`", "30d", code=2)
-    return timedelta(seconds=int(found[1]) * _SPANS[found[2]])
+    span = timedelta(seconds=int(found[1]) * _SPANS[found[2]])
+    if span > _LONGEST:
+        fail(f"a time span ends after a hundred years, before `{text}`", "30d", code=2)
+    return span
 
 
 def _now() -> datetime:

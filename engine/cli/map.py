@@ -4,17 +4,19 @@ import sys
 from datetime import UTC, datetime
 from enum import Enum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 import yaml
 
 import dsl
 from dsl.functions._discover import discover
-from dsl.values import DataError, Failure, Value, decode_json
+from dsl.source import Source
+from dsl.values import DataError, Failure, Value, decode_json, encode_json
 from engine.cli._context import guarded, read_file
 from engine.cli._output import Format, draw_all, fail, say, show_value, write
 from engine.cli._yaml import load_yaml
+from engine.configuration.yaml_reader import read_yaml
 from engine.mapping_files import loader_for
 
 
@@ -52,7 +54,7 @@ def _run(
     text = read_file(mapping)
     program = dsl.compile(text, name=str(mapping), load=loader_for(mapping.parent))
     draw_all(program.warnings)
-    given = sys.stdin.read() if document == "-" else read_file(Path(document))
+    given = _input() if document == "-" else read_file(Path(document))
     values = _read(read_file(config), Notation.YAML, str(config)) if config else None
     shown = "standard input" if document == "-" else document
     try:
@@ -74,21 +76,33 @@ def _read(text: str, notation: Notation, name: str) -> Value:
         if notation is Notation.JSON:
             value = decode_json(text.encode())
         elif notation is Notation.XML:
-            value = discover()["parse_xml"].call(text)
+            value = _call("parse_xml", text)
         else:
-            value = load_yaml(text)
-    except DataError as error:
-        fail(f"`{name}` is not JSON: {error}", "--from says what the input is: json, xml or yaml")
-    except Failure as error:
-        fail(f"`{name}` is not XML: {error}", "--from says what the input is: json, xml or yaml")
-    except yaml.YAMLError as error:
-        fail(f"`{name}` is not YAML: {error}", "--from says what the input is: json, xml or yaml")
+            read_yaml(Source(name, text))  # holds the limits, and says what is wrong and where
+            value = decode_json(encode_json(load_yaml(text)))
+    except (DataError, Failure, yaml.YAMLError) as error:
+        kind = notation.value.upper()
+        fail(f"`{name}` is not {kind}: {error}", "--from says what the input is: json, xml or yaml")
     return value
+
+
+def _input() -> str:
+    try:
+        return sys.stdin.buffer.read().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        fail(f"the standard input is not UTF-8 text: byte {error.start} starts no character")
+
+
+def _call(function: str, value: Value) -> Any:
+    """Call a function of the language with the defaults of its other parameters."""
+    called = discover()[function]
+    return called.call(value, *(parameter.default for parameter in called.parameters[1:]))
+
 
 def _write(value: Value, notation: Notation) -> None:
     if notation is Notation.XML:
         try:
-            write(discover()["xml_text"].call(value))
+            write(_call("xml_text", value))
         except Failure as error:
             fail(f"the output cannot be written as XML: {error}", "XML needs one root element")
         return

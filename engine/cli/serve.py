@@ -2,6 +2,7 @@
 
 import logging
 import os
+import socket
 import sys
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
@@ -12,7 +13,7 @@ import uvicorn
 
 from engine.app import App
 from engine.cli._context import author, settings
-from engine.cli._output import say
+from engine.cli._output import fail, say
 from engine.cli._welcome import prepare
 from engine.server import Asgi, application
 
@@ -39,12 +40,14 @@ def declare(root: typer.Typer) -> None:
     ) -> None:
         """Answer partners, and show the console, until stopped."""
         options = settings(context)
+        _check_address(host, port)
         os.environ["CROSSTIE_DATA"] = str(options.data)
         os.environ["CROSSTIE_STORE"] = options.store
         os.environ[_SERVICES] = str(services or "")
-        prepare(context, desk=desk, services=services, address=f"http://{host}:{port}")
-        logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
-        say(f"serving on http://{host}:{port} - stop with Ctrl-C")
+        address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+        _log_to_standard_error()
+        prepare(context, desk=desk, services=services, address=address)
+        say(f"serving on {address} - stop with Ctrl-C")
         uvicorn.run(
             _FACTORY,
             factory=True,
@@ -65,6 +68,7 @@ def declare(root: typer.Typer) -> None:
 
 def create() -> Asgi:
     """Return the ASGI app of one process; its options stand in the environment."""
+    _log_to_standard_error()
     folder = os.environ.get(_SERVICES)
 
     def open_app() -> AbstractAsyncContextManager[App]:
@@ -76,3 +80,19 @@ def create() -> Asgi:
         )
 
     return application(open_app)
+
+
+def _check_address(host: str, port: int) -> None:
+    """End the command before anything is written when nobody could be answered there."""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        for family, _, _, _, address in found:
+            socket.create_server(address, family=family).close()
+    except (OSError, UnicodeError) as error:
+        reason = getattr(error, "strerror", None) or error
+        fail(f"nobody can be answered at {host}, port {port}: {reason}", "try --port or --host")
+
+
+def _log_to_standard_error() -> None:
+    """Each of several processes begins without the settings of the one that started it."""
+    logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)

@@ -135,7 +135,9 @@ def versions(connection: sqlite3.Connection, service: StoredService) -> Iterator
 
 def version_text(connection: sqlite3.Connection, service: StoredService, number: int) -> str:
     """Return the text of one version; raises `ServiceError`."""
-    row: tuple[str] | None = connection.execute(_SELECT_TEXT, (service.id, number)).fetchone()
+    row: tuple[str] | None = None
+    if 0 < number <= service.revision:  # others may be too long for SQLite
+        row = connection.execute(_SELECT_TEXT, (service.id, number)).fetchone()
     if row is None:
         raise ServiceError(
             "version-unknown",

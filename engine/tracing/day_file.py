@@ -57,8 +57,15 @@ def days(folder: Path) -> list[date]:
     """Return the days there are files for, oldest first."""
     if not folder.is_dir():
         return []
-    found = (_NAME.fullmatch(path.name) for path in folder.iterdir())
-    return sorted(date.fromisoformat(match[1]) for match in found if match)
+    return sorted(filter(None, (_day(path.name) for path in folder.iterdir())))
+
+
+def _day(file_name: str) -> date | None:
+    found = _NAME.fullmatch(file_name)
+    try:
+        return date.fromisoformat(found[1]) if found else None
+    except ValueError:  # the 31st of February: nobody's file of ours
+        return None
 
 
 def day_of(moment: datetime) -> date:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 from functions import call
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dsl.values import MISSING, Failure
@@ -64,6 +64,7 @@ def test_objects_survive_xml(fields: dict[str, Any]) -> None:
 
 
 @given(JSON)
+@example({"\x85": "a\u2028\nb\x85"})
 def test_values_survive_yaml(value: Any) -> None:
     read = yaml.safe_load(call("yaml_text", value))
 

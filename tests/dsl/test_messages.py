@@ -1,0 +1,52 @@
+"""Every wording keeps the form of the style guide and has a case in the documents."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from dsl.messages import WORDINGS, diagnostic
+from dsl.messages_clauses import CLAUSES
+from dsl.messages_grammar import GRAMMAR
+from dsl.messages_meaning import MEANING
+from dsl.messages_syntax import SYNTAX
+from dsl.source import Source, Span
+
+DOCUMENTS = Path(__file__).parent.parent / "language" / "syntax"
+SLIPS = {**SYNTAX, **GRAMMAR, **CLAUSES}
+NOT_IN_DOCUMENTS = {"too-long", "too-many-tokens"}
+"""Their texts are too large for a document; `test_parser_limits` has them."""
+
+
+def shown_codes() -> set[str]:
+    texts = (document.read_text("utf-8") for document in DOCUMENTS.glob("*.md"))
+    return {code for text in texts for code in re.findall(r"^error\[([a-z-]+)\]", text, re.M)}
+
+
+def test_a_code_stands_in_one_table() -> None:
+    assert len(WORDINGS) == len(SYNTAX) + len(GRAMMAR) + len(CLAUSES) + len(MEANING)
+
+
+def test_every_slip_has_a_case_with_its_text() -> None:
+    assert len(SLIPS) >= 100
+    assert set(SLIPS) - NOT_IN_DOCUMENTS <= shown_codes()
+
+
+@pytest.mark.parametrize("code", sorted(SLIPS))
+def test_a_slip_has_message_label_and_remedy(code: str) -> None:
+    wording = SLIPS[code]
+
+    assert re.fullmatch(r"[a-z]+(-[a-z]+)*", code)
+    for text in (wording.message, wording.label):
+        assert text
+        assert not text.endswith((".", "!"))
+        assert text[0] in "`<" or text[0].islower() or text.startswith(("Tie ", "`"))
+        assert not re.search(r"\b(invalid|illegal|failed to|please|sorry)\b", text, re.I)
+    assert wording.helps
+
+
+def test_only_known_placeholders_are_filled() -> None:
+    finding = diagnostic("foreign-sign", Source("a", "<>"), Span(0, 2), found="<>", help="`!=` <b>")
+
+    assert finding.message == "`<>` is not a sign of Tie"
+    assert finding.helps == ("`!=` <b>",)
