@@ -4,12 +4,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from typing import Any, Final
 
-from dsl.nodes import Node
+from dsl.nodes import Argument, Assign, Case, GroupBy, Node, OrderKey
 from dsl.source import Span
 from dsl.tokens import CLOSERS, OPENERS, Token
 
 MAX_TREE_DEPTH: Final = 250
 """Deeper trees are refused: a chain of as many operators is no longer read by anyone."""
+
+_PARTS: Final = (Argument, Assign, Case, GroupBy, OrderKey)
+"""Nodes that are walked together with what holds them, and so are no level of their own."""
 
 _ENDS_CHAIN: Final = frozenset({"EQUAL", "COLON", "ARROW"})
 _OPENS: Final = frozenset(OPENERS) | {"TEXT_OPEN", "TEXT_NEXT"}
@@ -52,7 +55,8 @@ def too_deep(root: Node) -> Span | None:
 def _children(node: Node) -> Iterator[Node]:
     for field in fields(node):
         value: Any = getattr(node, field.name)
-        if isinstance(value, Node):
-            yield value
-        elif type(value) is tuple:
-            yield from (child for child in value if isinstance(child, Node))
+        for child in value if type(value) is tuple else (value,):
+            if isinstance(child, _PARTS):
+                yield from _children(child)
+            elif isinstance(child, Node):
+                yield child

@@ -6,7 +6,7 @@ The methods only build nodes; every slip has been found before or is the checker
 from typing import Any, Final
 
 from dsl import nodes
-from dsl.lowering_items import Cases, Clause, _ItemRules, is_token, without_comma
+from dsl.lowering_items import Cases, Clause, _ItemRules, is_token
 from dsl.lowering_values import Children, span_of
 from dsl.source import Span
 
@@ -120,8 +120,7 @@ class _Lowering(_ItemRules):
         return nodes.Law(span_of(c), c[1].value, c[3])
 
     def result(self, c: Children) -> nodes.Result:
-        c = without_comma(c)
-        return nodes.Result(span_of(c), c[1])
+        return nodes.Result(span_of(c[:2]), c[1])
 
 
 LOWERING: Final = _Lowering()

@@ -75,79 +75,65 @@ class _ItemRules(_ValueRules):
         return nodes.Literal(span_of(c), negated if c[0].text != "+" else value)
 
     def for_each(self, c: Children) -> nodes.For:
-        place = next(i for i, child in enumerate(c) if is_token(child, "IN"))
-        second = c[2] if isinstance(c[2], Clause) else None
-        clauses = {child.word: child for child in c[place + 2 : -2]}
+        second: Token | None = c[2]
         return nodes.For(
             span_of(c),
             variable=c[1].text,
             variable_span=c[1].span,
-            second=second.parts[0].text if second else None,
-            second_span=second.parts[0].span if second else None,
-            source=c[place + 1],
-            where=_only(clauses.get("where")),
-            group=_only(clauses.get("group")),
-            order=clauses["order"].parts if "order" in clauses else (),
-            limit=_only(clauses.get("limit")),
-            body=c[-1],
+            second=second.text if second else None,
+            second_span=second.span if second else None,
+            source=c[4],
+            where=c[5],
+            group=c[6],
+            order=c[7],
+            limit=c[8],
+            body=c[10],
         )
 
-    def second(self, c: Children) -> Clause:
-        return Clause("second", (c[1],))
+    def second(self, c: Children) -> Token | None:
+        return c[1] if c else None
 
-    def where(self, c: Children) -> Clause:
-        return Clause("where", (c[1],))
+    def where(self, c: Children) -> Any:
+        return c[1] if c else None
 
-    def group(self, c: Children) -> Clause:
-        return Clause("group", (nodes.GroupBy(span_of(c), c[2], c[4].text, c[4].span),))
+    def group(self, c: Children) -> nodes.GroupBy | None:
+        return nodes.GroupBy(span_of(c), c[2], c[4].text, c[4].span) if c else None
 
-    def order(self, c: Children) -> Clause:
-        return Clause("order", tuple(c[2::2]))
+    def order(self, c: Children) -> tuple[nodes.OrderKey, ...]:
+        return tuple(c[2::2])
 
     def order_key(self, c: Children) -> nodes.OrderKey:
         return nodes.OrderKey(span_of(c), c[0], is_token(c[-1], "DESC"))
 
-    def limit(self, c: Children) -> Clause:
-        return Clause("limit", (c[1],))
+    def limit(self, c: Children) -> Any:
+        return c[1] if c else None
 
     # items
 
+    def item_with_comma(self, c: Children) -> Any:
+        return c[0]
+
+    def mark(self, c: Children) -> bool:
+        return bool(c)
+
     def assign(self, c: Children) -> nodes.Assign:
-        c = without_comma(c)
-        optional = c[1].type == "OPT"
-        return nodes.Assign(span_of(c), key_of(c[0]), c[0].span, optional, c[-1])
+        return nodes.Assign(span_of(c), key_of(c[0]), c[0].span, c[1], c[3])
 
     def block(self, c: Children) -> nodes.Block:
-        c = without_comma(c)
-        optional = c[1].type == "OPT"
-        items = tuple(c[3 if optional else 2 : -1])
-        return nodes.Block(span_of(c), key_of(c[0]), c[0].span, optional, items)
+        return nodes.Block(span_of(c), key_of(c[0]), c[0].span, c[1], tuple(c[3:-1]))
 
     def let(self, c: Children) -> nodes.Let:
-        c = without_comma(c)
         return nodes.Let(span_of(c), c[1].text, c[1].span, c[3])
 
     def require(self, c: Children) -> nodes.Require:
-        c = without_comma(c)
         return nodes.Require(span_of(c), c[1], c[3])
 
     def skip(self, c: Children) -> nodes.Skip:
-        c = without_comma(c)
         return nodes.Skip(span_of(c), c[2])
 
     def spread(self, c: Children) -> nodes.Spread:
-        c = without_comma(c)
         excluded = c[2].parts if len(c) == 3 else ()
         return nodes.Spread(span_of(c), c[1], tuple(map(key_of, excluded)))
 
     def excepted(self, c: Children) -> Clause:
         return Clause("except", tuple(c[2:-1:2]), c[-1].span)
-
-
-def _only(clause: Clause | None) -> Any:
-    return clause.parts[0] if clause else None
-
-
-def without_comma(c: Children) -> Children:
-    """Return the children without the comma that may end an item."""
-    return c[:-1] if is_token(c[-1], "COMMA") else c

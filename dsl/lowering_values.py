@@ -118,14 +118,13 @@ class _ValueRules:
         return condition
 
     def slice(self, c: Children) -> nodes.Slice:
-        colon = next(i for i, child in enumerate(c) if getattr(child, "type", "") == "COLON")
-        start = c[2][0] if colon == 3 else None
-        stop = c[colon + 1][0] if colon + 3 == len(c) else None
-        return nodes.Slice(span_of(c), c[0], start, stop)
+        return nodes.Slice(span_of(c), c[0], c[2], c[4])
 
-    def slice_end(self, c: Children) -> tuple[int]:
+    def slice_end(self, c: Children) -> int | None:
+        if not c:
+            return None
         value = int(c[-1].value)
-        return (-value if c[0].text == "-" else value,)
+        return -value if c[0].text == "-" else value
 
     def one(self, c: Children) -> nodes.One:
         return nodes.One(span_of(c), c[0])

@@ -83,6 +83,7 @@ def _parse(source: Source, start: str) -> tuple[Any, tuple[Diagnostic, ...]]:
         machine.lexer.read(tape)
     except Stop:
         return None, _in_file_order(tape.findings)
+    tree: Any = None
     try:
         tree = _feed(machine.lark.parse_interactive("", start).parser_state, tape.tokens)
     except UnexpectedToken:

@@ -5,6 +5,7 @@ parser does not change until the item is complete.
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, cast
 
@@ -80,10 +81,14 @@ class Recovery:
         self.lexical = len(self.tape.findings)
         self._match_brackets()
         self._mark(_OUTSIDE, len(self.state.state_stack))
-        try:
+        with suppress(Stop):
             self._read()
-        except Stop:
-            return
+        if not self.tape.findings:
+            # Every slip was taken for the consequence of another: then this one is the first.
+            span = self.tape.tokens[self.failed].span
+            self.tape.report(
+                "unexpected", span.start, span.end, expected="something else", found="this"
+            )
 
     def _match_brackets(self) -> None:
         open_brackets = [_OUTSIDE]

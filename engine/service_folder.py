@@ -11,6 +11,7 @@ import dsl
 from engine.administration import Administration
 from engine.model.service import Validity
 from engine.services.errors import ServiceError
+from engine.tracing.plain_text import visible
 
 _LOG = logging.getLogger("crosstie.services")
 _SUFFIXES = (".yml", ".yaml")
@@ -61,9 +62,9 @@ class ServiceFolder:
             text = await asyncio.to_thread(path.read_text, encoding="utf-8-sig")
             await self._store(path.stem, text, str(path))
         except dsl.CompileError as error:
-            _LOG.error("%s was not loaded:\n%s", path, error)
+            _LOG.error("%s was not loaded:\n%s", visible(str(path)), error)
         except (ServiceError, OSError, UnicodeDecodeError) as error:
-            _LOG.error("%s was not loaded: %s", path, error)
+            _LOG.error("%s was not loaded: %s", visible(str(path)), error)
 
     async def _store(self, name: str, text: str, file: str) -> None:
         try:

@@ -4,7 +4,7 @@ import base64
 import re
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, Literal
 
 import yaml
 from yaml.representer import BaseRepresenter
@@ -31,10 +31,13 @@ _FOLDED: Final = re.compile("[\x85\u2028\u2029]")
 
 def _text(dumper: BaseRepresenter, text: Any) -> yaml.Node:
     utf8(text)
+    style: Literal['"', "'", "|"] | None = None
     if _FOLDED.search(text):
         style = '"'
-    else:
-        style = "'" if _AMBIGUOUS.fullmatch(text) else "|" if "\n" in text else None
+    elif _AMBIGUOUS.fullmatch(text):
+        style = "'"
+    elif "\n" in text:
+        style = "|"
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 

@@ -105,6 +105,7 @@ class EmbeddedAccounts:
 
     async def add_agent(self, entry: AgentEntry) -> None:
         """Add an agent; raises `AccountError` when the login is taken or a group is not there."""
+        _check_name("agent", entry.login)
         hashes = await self.new_hashes([entry], [])
 
         def add(connection: sqlite3.Connection) -> None:
@@ -117,6 +118,7 @@ class EmbeddedAccounts:
 
     async def add_customer(self, entry: CustomerEntry) -> None:
         """Add a customer user; raises `AccountError` when the login is taken."""
+        _check_name("customer user", entry.login)
         hashes = await self.new_hashes([], [entry])
 
         def add(connection: sqlite3.Connection) -> None:
@@ -146,7 +148,11 @@ class EmbeddedAccounts:
         return True
 
     async def add_key(self, name: str) -> str:
-        """Make an API key and return its text, which is shown this once and kept as a hash."""
+        """Make an API key and return its text, which is shown this once and kept as a hash.
+
+        Raises `AccountError` when there is a key of that name.
+        """
+        _check_name("key", name)
         token = f"ck_{draw_text(40, self._new_secret)}"
         now = self._clock.now()
         await self._database.write(lambda connection: insert_key(connection, name, token, now=now))
@@ -230,6 +236,15 @@ class EmbeddedAccounts:
 
 def _who(kind: PrincipalKind, login: str) -> str:
     return f"{kind.value} {login}"
+
+
+def _check_name(kind: str, name: str) -> None:
+    """Refuse a name that nobody could type at a log-in, or tell from another."""
+    if not name or name != name.strip() or not name.isprintable():
+        raise AccountError(
+            "name-unusable",
+            f"the name of a new {kind} is visible text without blanks at its ends",
+        )
 
 
 def _taken(kind: str, login: str) -> AccountError:

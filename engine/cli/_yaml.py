@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from dsl.values import Value
+from dsl.values import MAX_DIGITS, DataError, Value
 
 # Source: YAML 1.2.2 §10.3.2.
 _CORE = (
@@ -32,12 +32,21 @@ _CoreLoader.yaml_implicit_resolvers = {}
 for _tag, _pattern, _first in _CORE:
     _whole = re.compile(rf"^(?:{_pattern.pattern})$")
     _CoreLoader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", _whole, _first)
-_CoreLoader.add_constructor("tag:yaml.org,2002:int", lambda _, node: int(node.value))
+_CoreLoader.add_constructor("tag:yaml.org,2002:int", lambda _, node: _integer(node.value))
 _CoreLoader.add_constructor("tag:yaml.org,2002:float", lambda _, node: Decimal(node.value))
 
 
 def load_yaml(text: str) -> Value:
-    """Return the document as data; raises `yaml.YAMLError`."""
+    """Return the document as data; raises `yaml.YAMLError` and `DataError`.
+
+    It has no limits but that of numbers: `read_yaml` of the configuration has them.
+    """
     document: Any = yaml.load(text, Loader=_CoreLoader)  # noqa: S506 - a subclass of the safe loader
     value: Value = document
     return value
+
+
+def _integer(digits: str) -> int:
+    if len(digits) > MAX_DIGITS:
+        raise DataError(f"a number has more than {MAX_DIGITS:,} digits")
+    return int(digits)

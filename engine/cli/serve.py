@@ -48,6 +48,11 @@ def declare(root: typer.Typer) -> None:
         _log_to_standard_error()
         prepare(context, desk=desk, services=services, address=address)
         say(f"serving on {address} - stop with Ctrl-C")
+        _serve(host, port, workers)
+
+
+def _serve(host: str, port: int, workers: int) -> None:
+    try:
         uvicorn.run(
             _FACTORY,
             factory=True,
@@ -64,6 +69,8 @@ def declare(root: typer.Typer) -> None:
             proxy_headers=False,
             timeout_graceful_shutdown=10,
         )
+    except SystemExit as end:  # uvicorn has codes of its own, and has said what is wrong
+        raise SystemExit(1 if end.code else 0) from end
 
 
 def create() -> Asgi:

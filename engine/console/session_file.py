@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from engine.console.session import ABSOLUTE_END, Session
+from engine.storage.database import make_private
 
 BUSY_SECONDS = 5.0
 
@@ -76,6 +77,7 @@ class SessionFile:
 
     @contextmanager
     def _opened(self) -> Iterator[sqlite3.Connection]:
+        make_private(self._path)
         with closing(sqlite3.connect(self._path, timeout=BUSY_SECONDS)) as connection, connection:
             connection.execute(_SCHEMA)
             yield connection

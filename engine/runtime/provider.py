@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import sqlite3
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -71,6 +72,16 @@ async def _operate(route: ProviderRoute, asked: Message, exchange: Exchange) -> 
     except Fault as fault:
         fault.stage = fault.stage or Stage.PROVIDER_REQUEST_PROCESS
         raise
+    except sqlite3.OperationalError as error:
+        # A full disk, a lock that never came: nothing was written, and nobody here made a mistake.
+        raise Fault(
+            "store.unavailable",
+            "The store cannot be used now",
+            Blame.ENGINE,
+            data=str(error),
+            retryable=True,
+            stage=Stage.PROVIDER_REQUEST_PROCESS,
+        ) from error
     except TimeoutError as error:
         raise Fault(
             "operation.timeout",

@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -89,7 +90,18 @@ class Database:
         await asyncio.to_thread(self._writer.close)
 
 
+def make_private(path: Path | str) -> None:
+    """Make a file that is not there yet, empty and for its owner alone.
+
+    SQLite would make it readable for everyone; what it keeps beside a file gets that file's mode.
+    """
+    with suppress(FileExistsError):
+        Path(path).touch(mode=0o600, exist_ok=False)
+
+
 def _connect(path: Path | str, pragmas: tuple[str, ...]) -> sqlite3.Connection:
+    if str(path) != MEMORY:
+        make_private(path)
     connection = sqlite3.connect(
         path,
         timeout=BUSY_TIMEOUT_SECONDS,

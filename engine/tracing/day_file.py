@@ -7,6 +7,7 @@ from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from engine.storage.database import make_private
 from engine.tracing.row import epoch_us
 
 SCHEMA = """
@@ -89,6 +90,7 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
     Raises `OSError` and `sqlite3.Error`.
     """
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_private(path)
     connection = sqlite3.connect(
         path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
     )

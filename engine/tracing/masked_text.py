@@ -33,6 +33,11 @@ class TextMask:
         self._pair = re2.compile(rf"(?is)({names.pattern})(\\*[\"']?\s*(?:=>|[:=])\s*)({_VALUE})")
         self._bearer = re2.compile(r"(?i)\b(bearer)(\s+)([a-z0-9+/=._~-]{16,})")
         self._tag = re2.compile(rf"(?i)<({names.pattern})(?:\s[^<>]*)?>")
+        # A field of a form that was sent as multipart: its value begins behind an empty line.
+        self._part = re2.compile(
+            rf"(?is)(;\s*name\s*=\s*\"?{names.pattern}\"?[^\r\n]*(?:\r?\n[^\r\n]+)*)(\r?\n\r?\n)"
+            r"([^\r\n]+(?:\r?\n[^-\r\n][^\r\n]*)*)"
+        )
         self._user_info = re2.compile(r"://([^/?#\s\"'<>]*)@")
 
     def is_suspicious(self, text: str) -> bool:
@@ -54,7 +59,7 @@ class TextMask:
     def mask(self, text: str, secrets: Secrets) -> str:
         """Return the text with the values of secret names masked."""
         text = self._behind_tags(text, secrets)
-        for pattern in (self._header_line, self._pair, self._bearer):
+        for pattern in (self._header_line, self._part, self._pair, self._bearer):
             text = self._behind(pattern, text, secrets)
         return self._without_user(text, secrets)
 

@@ -46,11 +46,14 @@ def test_a_deep_text_is_refused(text: str) -> None:
     assert "too-deep" in codes(text)
 
 
-@pytest.mark.parametrize(("opening", "closing"), [("(", ")"), ("[", "]"), ("{a = ", "}")])
+@pytest.mark.parametrize(
+    ("opening", "closing"), [("(", ")"), ("[", "]"), ("{a = ", "}"), ("f(", ")")]
+)
 def test_brackets_up_to_the_limit_are_read(opening: str, closing: str) -> None:
-    deep = MAX_DEPTH if opening != "{a = " else MAX_TREE_DEPTH // 2 - 2
+    text = "x = " + opening * MAX_DEPTH + "1" + closing * MAX_DEPTH
 
-    assert codes("x = " + opening * deep + "1" + closing * deep) == []
+    assert codes(text) == []
+    assert codes(text.replace("1", f"{opening}1{closing}")) == ["too-deep"]
 
 
 def test_long_chains_that_are_not_deep_are_read() -> None:

@@ -23,6 +23,7 @@ _HEADING = re.compile(r"^#+ (.+)$", re.M)
 class Case:
     """One `map` block with the blocks after it."""
 
+    document: Path
     title: str
     line: int
     map: str
@@ -45,7 +46,7 @@ def cases_of(document: Path) -> Iterator[Case]:
             if case is not None:
                 yield case
             title = [words for start, words in headings if start < hit.start()][-1]
-            case = Case(title, text.count("\n", 0, hit.start()) + 1, body)
+            case = Case(document, title, text.count("\n", 0, hit.start()) + 1, body)
         elif case is None:
             raise ValueError(f"{document.name}: a `{kind}` block stands before any `map`")
         elif kind == "file":
@@ -56,3 +57,16 @@ def cases_of(document: Path) -> Iterator[Case]:
             case.blocks[kind] = body
     if case is not None:
         yield case
+
+
+def rewrite(case: Case, found: dict[str, str]) -> None:
+    """Put what was found into the output and diagnostic blocks of a case; none is added or lost."""
+    text = case.document.read_text(encoding="utf-8")
+    start = text.index(f"```map\n{case.map}```")
+    following = text.find("```map\n", start + 1)
+    end = len(text) if following < 0 else following
+    part = text[start:end]
+    for kind, body in found.items():
+        pattern = re.compile(rf"(^```{kind}\n).*?(^```$)", re.M | re.S)
+        part = pattern.sub(lambda hit, body=body: f"{hit[1]}{body}\n{hit[2]}", part)
+    case.document.write_text(text[:start] + part + text[end:], encoding="utf-8")

@@ -135,6 +135,16 @@ def test_short_secrets_are_masked_under_their_names_only() -> None:
     assert redacted.entries[0].data == '{"Password":"[masked]","pw":"[masked]","Title":"abcd"}'
 
 
+def test_a_field_of_a_multipart_form_is_masked() -> None:
+    form = (
+        '--x\r\nContent-Disposition: form-data; name="Password"\r\nContent-Type: text/plain\r\n\r\n'
+        f'{CANARY}\r\n--x\r\nContent-Disposition: form-data; name="Title"\r\n\r\nDoor\r\n--x--'
+    )
+    text = shown(form) or ""
+    assert CANARY not in text
+    assert text.endswith('name="Title"\r\n\r\nDoor\r\n--x--')
+
+
 @pytest.mark.parametrize(
     ("text", "masked"),
     [
