@@ -7,8 +7,8 @@ from dsl.conditions import condition
 from dsl.faults import Failed, together
 from dsl.input_paths import source_of
 from dsl.kinds import ABSENT_TYPES, DATE_TYPES, EXACT_TYPES, NUMBER_TYPES
-from dsl.operators import EXACT, OPERATORS, Operator, equal, too_large
-from dsl.runs import Closure, Frame, Place
+from dsl.operators import EXACT, OPERATORS, Operator, contained, equal, too_large
+from dsl.runs import Closure, Frame, Place, charge, charge_numbers, charge_texts
 from dsl.scope import Builder, Scope
 from dsl.values import MISSING, Failure
 
@@ -26,16 +26,17 @@ def build_binary(builder: Builder, node: nodes.Binary, scope: Scope) -> Closure:
             return _default(left, right)
         case "?!":
             return _rescue(left, right)
-        case "==":
-            return _equality(left, right, gives=True)
-        case "!=":
-            return _equality(left, right, gives=False)
+        case "==" | "!=" as operator:
+            place = builder.place(node, source_of(node, scope))
+            return _equality(left, right, place, gives=operator == "==")
         case operator:
             places = (
                 builder.place(node, source_of(node, scope)),
                 builder.place(node.left, source_of(node.left, scope)),
                 builder.place(node.right, source_of(node.right, scope)),
             )
+            if operator in ("in", "not in"):
+                return _membership(left, right, places, gives=operator == "in")
             if operator in _EXACTLY:
                 return _arithmetic(operator, left, right, places)
             if operator in ("/", "%"):
@@ -51,6 +52,7 @@ def _operation(operate: Operator, left: Closure, right: Closure, places: _Places
         one, other = left(frame), right(frame)
         if type(one) in _UNFIT or type(other) in _UNFIT:
             return _unfit(one, other, places)
+        charge_texts(frame, places[0], one)
         try:
             return operate(one, other)
         except Failure as failure:
@@ -64,6 +66,7 @@ def _division(operate: Operator, left: Closure, right: Closure, places: _Places)
         one, other = left(frame), right(frame)
         if type(one) in _UNFIT or type(other) in _UNFIT:
             return _unfit(one, other, places)
+        charge_numbers(frame, places[0], one, other)
         try:
             return operate(one, other)
         except Failure as failure:
@@ -88,15 +91,18 @@ def _arithmetic(operator: str, left: Closure, right: Closure, places: _Places) -
         kind, other_kind = type(one), type(other)
         if kind in EXACT_TYPES and other_kind in EXACT_TYPES and not kind is other_kind is int:
             try:
-                return exactly(one, other)
+                result = exactly(one, other)
             except ArithmeticError:
                 return places[0].fail(too_large())
-        if kind in _UNFIT or other_kind in _UNFIT:
+        elif kind in _UNFIT or other_kind in _UNFIT:
             return _unfit(one, other, places)
-        try:
-            return operate(one, other)
-        except Failure as failure:
-            return _guilty(one, other, places).fail(failure)
+        else:
+            try:
+                result = operate(one, other)
+            except Failure as failure:
+                return _guilty(one, other, places).fail(failure)
+        charge_numbers(frame, places[0], result)
+        return result
 
     return run
 
@@ -131,13 +137,29 @@ def _rescue(left: Closure, right: Closure) -> Closure:
     return rescue
 
 
-def _equality(left: Closure, right: Closure, *, gives: bool) -> Closure:
+def _membership(left: Closure, right: Closure, places: _Places, *, gives: bool) -> Closure:
+    def find(frame: Frame) -> Any:
+        one, other = left(frame), right(frame)
+        if type(one) in _UNFIT or type(other) in _UNFIT:
+            return _unfit(one, other, places)
+        try:
+            return contained(one, other, lambda units: charge(frame, units, places[0])) is gives
+        except Failure as failure:
+            return places[0].fail(failure)
+
+    return find
+
+
+def _equality(left: Closure, right: Closure, place: Place, *, gives: bool) -> Closure:
     def compare(frame: Frame) -> Any:
         one, other = left(frame), right(frame)
         if type(one) is str and type(other) is str:
+            charge_texts(frame, place, one)
             return (one == other) is gives
         if type(one) is Failed or type(other) is Failed:
             return together(side for side in (one, other) if type(side) is Failed)
+        if type(one) is list or type(one) is dict:
+            return equal(one, other, lambda units: charge(frame, units, place)) is gives
         return equal(one, other) is gives
 
     return compare

@@ -11,8 +11,8 @@ from dsl.conditions import not_a_list
 from dsl.faults import Failed, together
 from dsl.functions._function import REQUIRED, Function, Parameter
 from dsl.input_paths import path_of, source_of
-from dsl.kinds import ABSENT_TYPES, TYPE_WORDS, is_whole, kind_of, type_phrase, whole
-from dsl.runs import Closure, Frame, Place, charge
+from dsl.kinds import ABSENT_TYPES, EXACT_TYPES, TYPE_WORDS, is_whole, kind_of, type_phrase, whole
+from dsl.runs import Closure, Frame, Place, charge, charge_numbers
 from dsl.scope import Builder, Scope
 from dsl.values import MISSING, Failure
 
@@ -153,6 +153,8 @@ def _call_one(call: Callable[..., Any], read: Closure, place: Place) -> Closure:
             return value
         if kind in _COUNTED and len(value) > _LARGE:
             charge(frame, _work(value), place)
+        elif kind in EXACT_TYPES:
+            charge_numbers(frame, place, value)
         try:
             return call(value)
         except Failure as failure:
@@ -174,10 +176,15 @@ def _call_many(function: Function, readers: tuple[Closure, ...], place: Place) -
                 return together(value for value in values if type(value) is Failed)
             if kind in _COUNTED and len(value) > _LARGE:
                 charge(frame, _work(value), place)
+            elif kind in EXACT_TYPES:
+                charge_numbers(frame, place, value)
         try:
             if fuel is not None:
                 charge(frame, fuel(*values), place)
-            return call(*values)
+            result = call(*values)
+            if type(result) in EXACT_TYPES:
+                charge_numbers(frame, place, result)
+            return result
         except Failure as failure:
             return place.fail(failure)
         except _LambdaFailed as error:

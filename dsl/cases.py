@@ -6,8 +6,8 @@ from typing import Any, Final, TypeAlias
 from dsl import nodes
 from dsl.faults import Failed
 from dsl.kinds import NUMBER_TYPES
-from dsl.operators import OPERATORS, equal, unequal
-from dsl.runs import Closure, Frame, Place
+from dsl.operators import OPERATORS, contained, equal, unequal
+from dsl.runs import Closure, Frame, Place, charge
 from dsl.scope import Builder, Scope
 from dsl.values import MISSING, Failure
 
@@ -15,7 +15,7 @@ Selector: TypeAlias = Callable[[Any, Frame], Any]
 """Returns what the case for a value gives."""
 
 _KEYED: Final = NUMBER_TYPES | {str}
-_COMPARISONS: Final = {**OPERATORS, "==": equal, "!=": unequal}
+_COMPARISONS: Final = {**OPERATORS, "==": equal, "!=": unequal, "in": contained}
 
 
 def build_match(builder: Builder, node: nodes.Match, scope: Scope) -> Closure:
@@ -76,6 +76,8 @@ class _Guard:
             return operand.used()
         if operand is MISSING or operand is None:
             return self._place.absent(operand)
+        if type(operand) is list:
+            charge(frame, len(operand), self._place)
         try:
             return self._compare(value, operand)
         except (Failure, TypeError):

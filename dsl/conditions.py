@@ -11,8 +11,11 @@ from dsl.runs import Frame, Place
 from dsl.scope import Builder, Scope
 
 
-def not_a_list(value: Any, place: Place) -> Failed:
-    """Return what a loop or projection gives for something that is not a list."""
+def not_a_list(value: Any, place: Place, *, then: str = "") -> Failed:
+    """Return what a loop or projection gives for something that is not a list.
+
+    `then` is what the remedy for an absent list does with the empty one.
+    """
     if type(value) is Failed:
         failed: Failed = value.used()
         return failed
@@ -20,7 +23,7 @@ def not_a_list(value: Any, place: Place) -> Failed:
     subject = f"`{place.path}` is {kind}" if place.path else f"it is {kind}"
     helps: tuple[str, ...] = ()
     if type(value) in ABSENT_TYPES:
-        helps = (f"({base} ?? [])",)
+        helps = (f"({base} ?? []){then}",)
     elif type(value) is dict:
         helps = (f"values({base})", f"entries({base})")
     return place.because(f"needs a list, and {subject}", "a list", kind, helps)

@@ -111,6 +111,10 @@ class ClosureEvaluation:
         except RecursionError:
             failed = self._place.error("an output of a depth that can be built", "a deeper one")
             raise MappingFault(failed.errors) from None
+        except ArithmeticError:
+            # JSON holds no such numbers; a caller from Python may hand them in.
+            failed = self._place.error("finite numbers of a usual size", "another one in the input")
+            raise MappingFault(failed.errors) from None
         if type(output) is Failed:
             raise MappingFault(output.errors)
         return output

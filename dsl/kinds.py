@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from dsl.faults import Failed
-from dsl.values import MISSING, Failure
+from dsl.values import MAX_DIGITS, MISSING, Failure
 
 EXACT_TYPES: Final = frozenset({int, Decimal})
 NUMBER_TYPES: Final = frozenset({int, Decimal, float})
@@ -52,7 +52,9 @@ def is_whole(value: Any) -> bool:
     """Tell whether a value is a number without a fraction: `3` and `3.0` are."""
     kind = type(value)
     if kind is Decimal:
-        return bool(value == value.to_integral_value())
+        # Beyond the digits of an integer, making one would take hours.
+        is_small = value.is_finite() and value.adjusted() < MAX_DIGITS
+        return bool(is_small and value == value.to_integral_value())
     return kind is int or (kind is float and value.is_integer())
 
 

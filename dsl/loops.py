@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
 from dsl import nodes
-from dsl.conditions import not_a_list
+from dsl.conditions import not_a_list, not_boolean
 from dsl.faults import Failed, FieldError
 from dsl.input_paths import path_of, source_of
-from dsl.kinds import kind_of
 from dsl.runs import Closure, Frame, Place, charge
 from dsl.scope import Builder, Scope
 from dsl.stages import Bind, Stage, Turn, grouping, limiting, ordering
@@ -31,9 +30,7 @@ class _Filter:
             return kept
         if kept is MISSING:
             return False
-        if type(kept) is Failed:
-            return kept.used()
-        return self.place.error("a Boolean after `where`", kind_of(kept))
+        return not_boolean(kept, self.place)
 
 
 @dataclass(frozen=True, slots=True)

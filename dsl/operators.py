@@ -10,13 +10,15 @@ from decimal import (
     InvalidOperation,
     Overflow,
 )
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from dsl.functions._discover import discover
 from dsl.kinds import DATE_TYPES, EXACT_TYPES, NUMBER_TYPES, kind_of
 from dsl.values import MAX_DIGITS, Failure
 
 Operator = Callable[[Any, Any], Any]
+Pay: TypeAlias = Callable[[int], None]
+"""Takes fuel for work that is about to be done."""
 
 _TRAPS: Final = [InvalidOperation, DivisionByZero, Overflow]
 EXACT: Final = Context(prec=MAX_DIGITS, Emax=99_999, Emin=-99_999, traps=[*_TRAPS, Inexact])
@@ -104,10 +106,11 @@ def plus(operand: Any) -> Any:
     raise Failure("a number", kind_of(operand))
 
 
-def equal(left: Any, right: Any) -> bool:
+def equal(left: Any, right: Any, pay: Pay | None = None) -> bool:
     """Tell whether two values are the same: numbers by value, Booleans apart from numbers.
 
-    Never fails. Objects are equal when their fields are, in whatever order.
+    Never fails. Objects are equal when their fields are, in whatever order. `pay` is told how many
+    parts are about to be compared.
     """
     waiting = [(left, right)]
     # One list may stand in many places: what was compared once needs no second time.
@@ -125,6 +128,8 @@ def equal(left: Any, right: Any) -> bool:
             seen.add(pair)
             if len(one) != len(other):
                 return False
+            if pay is not None:
+                pay(len(one))
             if kind is list:
                 waiting.extend(zip(one, other, strict=True))
             elif one.keys() == other.keys():
@@ -183,20 +188,19 @@ def greater_or_equal(left: Any, right: Any) -> Any:
     return left >= right
 
 
-def contained(left: Any, right: Any) -> bool:
+def contained(left: Any, right: Any, pay: Pay | None = None) -> bool:
     """Tell whether a list has an equal element, an object the key, or a text the part."""
     if type(right) is list:
-        return any(equal(left, element) for element in right)
+        if pay is not None:
+            pay(len(right))
+        return any(equal(left, element, pay) for element in right)
     if type(right) is dict or type(right) is str:
         if type(left) is not str:
             raise Failure("text", kind_of(left))
+        if pay is not None and type(right) is str:
+            pay(len(right) >> 4)
         return left in right
     raise Failure("a list, an object or text", kind_of(right))
-
-
-def not_contained(left: Any, right: Any) -> bool:
-    """Tell the opposite of `contained`."""
-    return not contained(left, right)
 
 
 OPERATORS: Final[Mapping[str, Operator]] = {
@@ -209,8 +213,6 @@ OPERATORS: Final[Mapping[str, Operator]] = {
     "<=": less_or_equal,
     ">": greater,
     ">=": greater_or_equal,
-    "in": contained,
-    "not in": not_contained,
 }
 """Operators that need both sides; `==` and the words have rules of their own for what is absent."""
 

@@ -125,7 +125,8 @@ def _past(value: Any, key: str, place: Place) -> Any:
             f"`{path}` is a list, so `.{key}` needs to say of which element",
             "an object", word, (f"{base}[*].{key}", f"({base} | first).{key}", f"{base}!.{key}"),
         )  # fmt: skip
-    return place.because(f"`{path}` is {word}, it has no fields", "an object", word)
+    helps = (f"({place.path} | parse_json).{key}",) if kind is str and place.path else ()
+    return place.because(f"`{path}` is {word}, it has no fields", "an object", word, helps)
 
 
 def _attribute(base: Closure, key: str, place: Place) -> Closure:
@@ -167,7 +168,8 @@ def _indexed(value: Any, key: Any, place: Place) -> Any:
     if type(value) is dict:
         if type(key) is str:
             return value.get(key, MISSING)
-        return place.error("text as the key of an object", kind_of(key))
+        helps = (f"values({place.path})[{key}]",) if place.path and type(key) is int else ()
+        return place.error("text as the key of an object", kind_of(key), helps)
     if type(value) is list:
         try:
             number = whole(key)
@@ -204,7 +206,7 @@ def _one(base: Closure, place: Place, base_place: Place) -> Closure:
                 f"{len(value):,}" if value else "none",
                 (f"{base_place.written} | first",),
             )
-        return value if value is _DROPPED else not_a_list(value, base_place)
+        return value if value is _DROPPED else not_a_list(value, base_place, then=" | first")
 
     return one
 

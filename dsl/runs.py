@@ -36,7 +36,7 @@ class Limits:
     One unit is about one turn of a loop, one element, or sixteen characters of text that is made.
     """
 
-    base_fuel: int = 10_000_000
+    base_fuel: int = 5_000_000
     fuel_per_input: int = 10
     """Units for each value in the input and each sixteen characters of its texts."""
 
@@ -113,6 +113,26 @@ def charge(frame: Frame, units: int, place: Place) -> None:
     frame[FUEL] -= units
     if frame[FUEL] < 0:
         _refuel(frame, place)
+
+
+_USUAL: Final = 256
+"""Bytes of a number whose arithmetic is paid for by the turn of the loop it stands in."""
+_USUAL_TEXT: Final = 4_096
+"""Characters of a text that is compared at the same price."""
+
+
+def charge_numbers(frame: Frame, place: Place, *numbers: Any) -> None:
+    """Take fuel for arithmetic with long numbers, which costs time and room by their digits."""
+    for number in numbers:
+        size = number.__sizeof__()
+        if size > _USUAL:
+            charge(frame, size >> 3, place)
+
+
+def charge_texts(frame: Frame, place: Place, text: Any) -> None:
+    """Take fuel for comparing a long text with another; other values cost nothing here."""
+    if type(text) is str and len(text) > _USUAL_TEXT:
+        charge(frame, len(text) >> 12, place)
 
 
 def weight(value: Any, stop: int) -> int:

@@ -110,7 +110,7 @@ def rounded(number: Number, places: int, mode: str) -> int | Decimal:
     if isinstance(number, int) and places >= 0:
         return number
     quantum = Decimal(1).scaleb(-places, EXACT)
-    result = exact(number).quantize(quantum, rounding=MODES[mode], context=EXACT)
+    result = exact(within_limits(number)).quantize(quantum, rounding=MODES[mode], context=EXACT)
     if places <= 0:
         return int(result)
     return result if result else abs(result)

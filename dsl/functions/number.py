@@ -31,7 +31,7 @@ def _integer(value: Number | str, locale: str | None) -> int:
     number = exact(_number(value, locale))
     if number != number.to_integral_value(context=EXACT):
         raise Failure("a number without a fraction", "one with a fraction", "x | round")
-    return int(number)
+    return whole(number)
 
 
 def _decimal(value: Number | str, locale: str | None) -> Decimal:
@@ -50,11 +50,11 @@ def _round(number: Number, places: Number, mode: str) -> Number:
 
 
 def _floor(number: Number) -> int:
-    return math.floor(number)
+    return math.floor(within_limits(number))
 
 
 def _ceiling(number: Number) -> int:
-    return math.ceil(number)
+    return math.ceil(within_limits(number))
 
 
 def _sign(number: Number) -> int:

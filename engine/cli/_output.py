@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from enum import Enum
-from typing import NoReturn
+from typing import Final, NoReturn
 
 import msgspec
 import yaml
@@ -24,6 +24,9 @@ class Format(Enum):
     YAML = "yaml"
 
 
+_UNBROKEN: Final = 100_000
+
+
 def show_rows(rows: Sequence[Mapping[str, object]], form: Format) -> None:
     """Print rows of the same keys as a table, or as a list of objects."""
     if form is not Format.TABLE:
@@ -39,7 +42,8 @@ def show_rows(rows: Sequence[Mapping[str, object]], form: Format) -> None:
         table.add_row(
             *(printable("" if cell is None else str(_plain(cell))) for cell in row.values())
         )
-    Console(soft_wrap=not sys.stdout.isatty(), markup=False, highlight=False).print(table)
+    width = None if sys.stdout.isatty() else _UNBROKEN  # programs read lines: no cell may wrap
+    Console(width=width, markup=False, highlight=False).print(table)
 
 
 def show_value(value: Value, form: Format) -> None:

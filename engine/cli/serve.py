@@ -15,6 +15,7 @@ from engine.app import App
 from engine.cli._context import author, settings
 from engine.cli._output import fail, say
 from engine.cli._welcome import prepare
+from engine.http_head import HeadLimits
 from engine.server import Asgi, application
 
 _FACTORY = "engine.cli.serve:create"
@@ -60,7 +61,7 @@ def _serve(host: str, port: int, workers: int) -> None:
             port=port,
             workers=workers,
             loop="auto",
-            http="httptools",
+            http=HeadLimits,
             ws="none",
             lifespan="on",
             log_level="warning",

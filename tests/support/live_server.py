@@ -13,6 +13,7 @@ from typing import Any
 import uvicorn
 
 from engine.app import App
+from engine.http_head import HeadLimits
 from engine.server import application
 
 
@@ -86,7 +87,7 @@ def live_server(data: Path, services: dict[str, str] | None = None) -> Iterator[
                     return None
 
             config = uvicorn.Config(
-                application(Opened), port=0, http="httptools", ws="none", lifespan="on",
+                application(Opened), port=0, http=HeadLimits, ws="none", lifespan="on",
                 log_level="error", access_log=False, server_header=False, proxy_headers=False,
             )  # fmt: skip
             server = uvicorn.Server(config)

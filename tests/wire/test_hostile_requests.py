@@ -2,10 +2,12 @@
 
 import socket
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 import pytest
 from live_server import LiveServer
 
+import engine.http_head
 import engine.server
 
 ISSUES = "/Webservice/Jira/issues"
@@ -55,6 +57,37 @@ def test_too_many_headers_are_refused_at_every_address(exchange: Exchange, path:
     many = [f"X-{number}: 1" for number in range(engine.server.MAX_HEADERS)]
     assert status(exchange(request("GET", path, b"", *many))) == 431
     assert status(exchange(request("GET", path, b"", "X: " + "x" * 65_536))) == 431
+
+
+@pytest.mark.parametrize(
+    ("begun", "answered"),
+    [
+        (b"", b""),
+        (b"GET / HTTP/1.1\r\nHost: a", b"HTTP/1.1 408 "),
+        (b"GET /health/live HTTP/1.1\r\nHost: a\r\n\r\nGET /he", b"HTTP/1.1 200 "),
+    ],
+)
+def test_a_head_that_never_ends_is_given_up(
+    exchange: Exchange, monkeypatch: pytest.MonkeyPatch, begun: bytes, answered: bytes
+) -> None:
+    monkeypatch.setattr(engine.http_head, "HEAD_SECONDS", 0.1)
+    answer = exchange(begun)
+    assert answer.startswith(answered)
+    assert bool(answer) == bool(answered)
+    assert (b" 408 " in answer) == bool(begun)
+
+
+def test_a_head_is_not_read_beyond_its_limit(server: LiveServer) -> None:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=20) as connection:
+        connection.sendall(b"GET / HTTP/1.1\r\nHost: a\r\nX: ")
+        answer, sent = b"", 0
+        connection.settimeout(0.02)
+        while not answer and sent < 64 * engine.http_head.MAX_HEAD_BYTES:
+            with suppress(TimeoutError):
+                sent += connection.send(b"x" * 65_536)
+                answer = connection.recv(65_536)
+    assert status(answer) == 431
+    assert sent < 16 * engine.http_head.MAX_HEAD_BYTES
 
 
 @pytest.mark.parametrize("path", [ISSUES, "/console/login"])

@@ -167,3 +167,14 @@ def test_the_files_of_the_store_are_for_their_owner_alone(
     files = [path for path in data.rglob("*") if path.is_file()]
     assert {path.suffix for path in files} >= {".db"}
     assert {oct(path.stat().st_mode & 0o077) for path in files} == {"0o0"}
+
+
+def test_a_row_that_a_program_reads_is_one_line(crosstie: Crosstie) -> None:
+    crosstie("service", "new", "crm")
+    crosstie("send", "crm", "POST", f"/echo?word={'x' * 200}", '{"a": 1}')
+    head, row = crosstie("log", "list").stdout.splitlines()
+    assert head.split() == [
+        "id", "time", "ms", "service", "action", "request", "status", "outcome", "problem",
+    ]  # fmt: skip
+    assert "x" * 200 in row
+    assert len(row.split()[0]) == 32

@@ -2,6 +2,7 @@
 
 import ast
 import asyncio
+import sqlite3
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -165,6 +166,18 @@ def test_a_bug_is_answered_without_a_word_about_itself(caplog: pytest.LogCapture
     assert response.body == b"Do engine.bug: Internal Server Error"
     assert "secret detail" not in repr(tracer.entries)
     assert "secret detail" in caplog.text
+
+
+def test_a_store_that_refuses_is_no_bug(caplog: pytest.LogCaptureFixture) -> None:
+    async def full(_: Message) -> Message:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    response, tracer = _run(full)
+
+    assert response.body == b"Do store.unavailable: The store cannot be used now"
+    last = tracer.entries[-1]
+    assert last == (Level.ERROR, "The store cannot be used now", "database or disk is full")
+    assert caplog.records == []
 
 
 def test_an_operation_that_outlives_its_deadline_is_ended() -> None:
