@@ -11,7 +11,7 @@ from dsl.compilation import compile_mapping as compile  # noqa: A004 - the name 
 from dsl.diagnostics import CompileError, Diagnostic, Severity, draw
 from dsl.faults import FieldError, MappingFault
 from dsl.program import SKIPPED, Program
-from dsl.runs import Limits
+from dsl.running.runs import Limits
 from dsl.source import Source, Span
 from dsl.values import MISSING, DataError, Value
 

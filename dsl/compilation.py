@@ -2,11 +2,11 @@
 
 from dsl.checker import check
 from dsl.diagnostics import CompileError, Diagnostic, Severity
-from dsl.evaluation import ClosureEvaluation
 from dsl.linking import Load, link
 from dsl.messages import diagnostic
 from dsl.program import Program
-from dsl.runs import Limits
+from dsl.running.evaluation import ClosureEvaluation
+from dsl.running.runs import Limits
 from dsl.source import Source, Span
 
 

@@ -8,16 +8,17 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from dsl import nodes
-from dsl.binaries import build_binary
-from dsl.calls import (
+from dsl.functions._discover import discover
+from dsl.running.binaries import build_binary
+from dsl.running.calls import (
     UserFunction,
     build_library_call,
     build_table_call,
     build_user_call,
     typed,
 )
-from dsl.cases import Selector, build_cases, build_match
-from dsl.expressions import (
+from dsl.running.cases import Selector, build_cases, build_match
+from dsl.running.expressions import (
     build_conditional,
     build_is,
     build_list,
@@ -25,13 +26,12 @@ from dsl.expressions import (
     build_sign,
     build_text,
 )
-from dsl.functions._discover import discover
-from dsl.input_paths import LINKS
-from dsl.loops import build_for
-from dsl.objects import build_items, build_object
-from dsl.paths import build_path
-from dsl.runs import CONFIG, INPUT, NOW, REQUEST, Closure, Place
-from dsl.scope import Binding, Scope, Slots
+from dsl.running.input_paths import LINKS
+from dsl.running.loops import build_for
+from dsl.running.objects import build_items, build_object
+from dsl.running.paths import build_path
+from dsl.running.runs import CONFIG, INPUT, NOW, REQUEST, Closure, Place
+from dsl.running.scope import Binding, Scope, Slots
 from dsl.unit import Unit
 from dsl.values import MISSING
 

@@ -10,12 +10,12 @@ from types import MappingProxyType
 from typing import Final
 
 from dsl.diagnostics import Diagnostic
-from dsl.messages_clauses import CLAUSES
-from dsl.messages_grammar import GRAMMAR
-from dsl.messages_meaning import MEANING
-from dsl.messages_syntax import SYNTAX
 from dsl.source import Source, Span
-from dsl.wording import Wording
+from dsl.wordings.clauses import CLAUSES
+from dsl.wordings.grammar import GRAMMAR
+from dsl.wordings.meaning import MEANING
+from dsl.wordings.syntax import SYNTAX
+from dsl.wordings.wording import Wording
 
 _PLACEHOLDER: Final = re.compile(r"<(\w+)>")
 

@@ -15,15 +15,15 @@ from lark.lexer import Lexer as LarkLexer
 from lark.parsers.lalr_parser_state import ParserState
 
 from dsl import nodes
-from dsl.depth import may_be_deep, too_deep
 from dsl.diagnostics import Diagnostic
-from dsl.lexer import Lexer
-from dsl.lowering import LOWERING
 from dsl.messages import diagnostic
-from dsl.recovery import Recovery
+from dsl.reading.depth import may_be_deep, too_deep
+from dsl.reading.lexer import Lexer
+from dsl.reading.lowering import LOWERING
+from dsl.reading.recovery import Recovery
+from dsl.reading.tape import Stop, Tape
+from dsl.reading.tokens import Token, vocabulary
 from dsl.source import Source, Span
-from dsl.tape import Stop, Tape
-from dsl.tokens import Token, vocabulary
 
 MAX_CHARACTERS: Final = 1_048_576
 """Longest text that is read at all."""

@@ -8,8 +8,8 @@ from dsl.diagnostics import Diagnostic
 from dsl.faults import MappingFault
 from dsl.kinds import kind_of
 from dsl.messages import diagnostic
-from dsl.operators import equal
 from dsl.program import SKIPPED, Program
+from dsl.running.operators import equal
 from dsl.values import MISSING
 from dsl.words import is_word
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import dsl
 from dsl.checks.names import nearest
-from dsl.messages_meaning import MEANING
+from dsl.wordings.meaning import MEANING
 
 DOCUMENTS = Path(__file__).parents[1] / "language"
 

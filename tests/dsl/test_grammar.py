@@ -8,12 +8,12 @@ from lark import Lark
 from lark.exceptions import GrammarError
 from lark.lexer import PatternStr
 
-from dsl.keywords import type_of_word
-from dsl.lexer import Lexer
-from dsl.lowering import LOWERING
+from dsl.reading.keywords import type_of_word
+from dsl.reading.lexer import Lexer
+from dsl.reading.lowering import LOWERING
+from dsl.reading.tape import Tape
+from dsl.reading.tokens import CONTEXTUAL, Vocabulary, vocabulary
 from dsl.source import Source
-from dsl.tape import Tape
-from dsl.tokens import CONTEXTUAL, Vocabulary, vocabulary
 
 TEXT = files("grammar").joinpath("tie.lark").read_text("utf-8")
 

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from dsl.messages import WORDINGS, diagnostic
-from dsl.messages_clauses import CLAUSES
-from dsl.messages_grammar import GRAMMAR
-from dsl.messages_meaning import MEANING
-from dsl.messages_syntax import SYNTAX
 from dsl.source import Source, Span
+from dsl.wordings.clauses import CLAUSES
+from dsl.wordings.grammar import GRAMMAR
+from dsl.wordings.meaning import MEANING
+from dsl.wordings.syntax import SYNTAX
 
 DOCUMENTS = Path(__file__).parent.parent / "language" / "syntax"
 SLIPS = {**SYNTAX, **GRAMMAR, **CLAUSES}

@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dsl.operators import OPERATORS, add, contained, divide, equal, modulo, multiply, subtract
+from dsl.running.operators import (
+    OPERATORS,
+    add,
+    contained,
+    divide,
+    equal,
+    modulo,
+    multiply,
+    subtract,
+)
 from dsl.values import Failure
 
 EXACT = st.integers(-(10**30), 10**30) | st.decimals(

@@ -5,10 +5,10 @@ from time import perf_counter
 import pytest
 from tie_samples import TICKET
 
-from dsl.depth import MAX_TREE_DEPTH
 from dsl.parser import MAX_CHARACTERS, parse
+from dsl.reading.depth import MAX_TREE_DEPTH
+from dsl.reading.tape import MAX_DEPTH, MAX_FINDINGS, MAX_TOKENS
 from dsl.source import Source
-from dsl.tape import MAX_DEPTH, MAX_FINDINGS, MAX_TOKENS
 
 BOUND_SECONDS = 5.0
 """Far above what any of these needs, and far below what a quadratic reading would take."""

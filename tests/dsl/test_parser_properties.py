@@ -8,8 +8,8 @@ from tie_samples import SAMPLES
 
 from dsl.diagnostics import Severity, draw
 from dsl.parser import parse, parse_expression
+from dsl.reading.tape import MAX_FINDINGS
 from dsl.source import Source
-from dsl.tape import MAX_FINDINGS
 
 PIECES = sorted(
     {piece for sample in SAMPLES for piece in re.findall(r"\w+|\"\"\"|\{\{|\}\}|\s+|\S", sample)}

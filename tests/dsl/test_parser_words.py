@@ -7,8 +7,8 @@ import pytest
 
 from dsl import nodes
 from dsl.parser import parse, parse_expression
+from dsl.reading.tokens import CONTEXTUAL, RESERVED_TYPES
 from dsl.source import Source
-from dsl.tokens import CONTEXTUAL, RESERVED_TYPES
 
 GRAMMAR = files("grammar").joinpath("tie.lark").read_text("utf-8")
 RULES = re.sub(r"//.*", "", GRAMMAR)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dsl.texts import BadEscape, bad_escapes, decode, dedent
+from dsl.reading.texts import BadEscape, bad_escapes, decode, dedent
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""From text to the syntax tree: lexer, lowering of the parse tree, slips named by example."""

@@ -1,0 +1,1 @@
+"""The wording of every diagnostic of the language, phase by phase."""
