@@ -3,7 +3,7 @@
 import asyncio
 import re
 import sqlite3
-from collections.abc import Awaitable, Callable, MutableMapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, MutableMapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any
@@ -20,10 +20,11 @@ from engine.console.session_file import SessionFile
 from engine.console.site import ConsoleDependencies
 from engine.model.service import Service
 from engine.model.wire import WireRequest, WireResponse
+from engine.runtime.waiting import within
 from engine.services.errors import ServiceError
 
 Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Receive = Callable[[], Coroutine[Any, Any, MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Headers = Sequence[tuple[bytes, bytes]]
 Asgi = Callable[[Scope, Receive, Send], Awaitable[None]]
@@ -191,19 +192,16 @@ async def _body(headers: Headers, receive: Receive, max_bytes: int) -> bytes | W
     now = asyncio.get_running_loop().time
     end = now() + BODY_SECONDS
     try:
-        async with asyncio.timeout(BODY_IDLE_SECONDS) as limit:
-            while more:
-                message = await receive()
-                if message["type"] == "http.disconnect":
-                    raise ClientDisconnect
-                chunk: bytes = message.get("body", b"")
-                length += len(chunk)
-                if length > max_bytes:
-                    return None
-                chunks.append(chunk)
-                more = message.get("more_body", False)
-                if more:
-                    limit.reschedule(min(end, now() + BODY_IDLE_SECONDS))
+        while more:
+            message = await within(receive(), min(end, now() + BODY_IDLE_SECONDS))
+            if message["type"] == "http.disconnect":
+                raise ClientDisconnect
+            chunk: bytes = message.get("body", b"")
+            length += len(chunk)
+            if length > max_bytes:
+                return None
+            chunks.append(chunk)
+            more = message.get("more_body", False)
     except TimeoutError:
         return _plain(408, b"Request Timeout", ("connection", "close"))
     return chunks[0] if len(chunks) == 1 else b"".join(chunks)

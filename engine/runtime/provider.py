@@ -1,6 +1,5 @@
 """Answers a partner: transport, mapping, operation, mapping, transport."""
 
-import asyncio
 import logging
 import sqlite3
 from collections.abc import Mapping
@@ -15,6 +14,7 @@ from engine.model.service import ProviderRoute, Service
 from engine.model.stage import Mapper
 from engine.model.tracer import Outcome
 from engine.model.wire import WireRequest, WireResponse
+from engine.runtime.waiting import within
 
 _LOG = logging.getLogger("crosstie.runtime")
 
@@ -63,8 +63,7 @@ def _inbound(route: ProviderRoute, given: Message, exchange: Exchange) -> Messag
 async def _operate(route: ProviderRoute, asked: Message, exchange: Exchange) -> Message:
     """Run the operation; a refusal is an answer that goes through the outbound mapping."""
     try:
-        async with asyncio.timeout_at(exchange.deadline_seconds):
-            return await route.operation.run(asked, exchange)
+        return await within(route.operation.run(asked, exchange), exchange.deadline_seconds)
     except Refusal as refusal:
         exchange.tracer.record(Level.ERROR, refusal.code, refusal.message)
         error: Value = {"ErrorCode": refusal.code, "ErrorMessage": refusal.message}
