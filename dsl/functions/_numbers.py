@@ -140,6 +140,7 @@ def quotient(dividend: Number, divisor: Number) -> Number:
 
 def plain(number: Decimal) -> int | Decimal:
     """Return the same number without zeros at the end of its fraction, an integer if it is one."""
+    within_limits(number)
     if number == number.to_integral_value(context=EXACT):
         return int(number)
     return number.normalize(EXACT)

@@ -125,8 +125,7 @@ def _past(value: Any, key: str, place: Place) -> Any:
             f"`{path}` is a list, so `.{key}` needs to say of which element",
             "an object", word, (f"{base}[*].{key}", f"({base} | first).{key}", f"{base}!.{key}"),
         )  # fmt: skip
-    helps = (f"({place.path} | parse_json).{key}",) if kind is str and place.path else ()
-    return place.because(f"`{path}` is {word}, it has no fields", "an object", word, helps)
+    return place.because(f"`{path}` is {word}, it has no fields", "an object", word)
 
 
 def _attribute(base: Closure, key: str, place: Place) -> Closure:

@@ -122,11 +122,11 @@ _USUAL_TEXT: Final = 4_096
 
 
 def charge_numbers(frame: Frame, place: Place, *numbers: Any) -> None:
-    """Take fuel for arithmetic with long numbers, which costs time and room by their digits."""
+    """Take fuel for work on long numbers: its time grows with the square of their digits."""
     for number in numbers:
         size = number.__sizeof__()
         if size > _USUAL:
-            charge(frame, size >> 3, place)
+            charge(frame, size * size >> 11, place)
 
 
 def charge_texts(frame: Frame, place: Place, text: Any) -> None:

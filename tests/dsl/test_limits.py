@@ -1,5 +1,7 @@
 """Every mapping ends: what would take for ever, or fill the memory, is a fault at once."""
 
+from contextlib import suppress
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -31,6 +33,13 @@ FUNCTIONS = "\n".join(
         "a = for x in .xs where (.xs | sum) > x => x",
         "a = for x in .xs => (for y in .xs order by y limit 1 => y)",
         "a = for x in range(0, 1000000) => for y in range(0, 1000000) => 1",
+        "a = for x in .xs => x in $input.xs",
+        "a = for x in .xs => .xs == .xs[*]",
+        "a = for x in .xs => [.xs] == [.xs[*]]",
+        "a = for x in .xs => match x { in $input.xs -> 1 else -> 0 }",
+        "let n = power(10, 4000)\na = for x in .xs => n * 3",
+        "let n = power(10, 4000)\na = for x in .xs => n / 7",
+        "let n = power(10, 4000)\na = for x in .xs => abs(n)",
         doubling('"0123456789abcdef"', '"{{ @ }}{{ @ }}"', "x = @ | length"),
         FUNCTIONS,
     ],
@@ -134,3 +143,18 @@ def test_an_input_as_deep_as_may_be_is_worked_on() -> None:
     program = dsl.compile("a = $input == .x\nb = $input")
 
     assert program.run_bytes(body).startswith(b'{"a":false,"b":{"x":')
+
+
+@pytest.mark.parametrize("text", ["NaN", "sNaN", "Infinity", "1e99999999", "-1e99999999"])
+@pytest.mark.parametrize(
+    "formula",
+    [".n + 1", ".n * .n", ".n < 1", ".n | integer", ".n | floor", ".n | round", ".n | ceiling",
+     "[1, 2][.n]", "range(0, .n)", ".n is integer", "power(.n, 2)"],
+)  # fmt: skip
+def test_a_number_that_json_refuses_neither_hangs_nor_escapes(text: str, formula: str) -> None:
+    program = dsl.compile(f"a = {formula}")
+
+    with suppress(dsl.MappingFault):
+        output = program.run({"n": Decimal(text)})
+
+        assert type(output["a"]) in (bool, Decimal)
