@@ -96,6 +96,7 @@ def _check_top(root: YamlMap, findings: Findings) -> None:
     if ours is not None:
         compare(ours.node, service_shape.CROSSTIE, "Crosstie", ours.key.span, findings)
         _check_compatibility(ours.node, findings)
+        _check_limits(ours.node, findings)
     if is_old_format(root.value):
         requester = root.entry("Requester")
         findings.hint(
@@ -104,6 +105,20 @@ def _check_top(root: YamlMap, findings: Findings) -> None:
             root.span if requester is None else requester.key.span,
             label="of the old format",
             helps=("store it as it is: it is brought up to date when it is stored",),
+        )
+
+
+def _check_limits(ours: YamlNode, findings: Findings) -> None:
+    """Say which limit is kept in the file and has no effect: silence would be taken for safety."""
+    limits = ours.get("Limits") if isinstance(ours, YamlMap) else None
+    rate = limits.entry("RatePerCaller") if isinstance(limits, YamlMap) else None
+    if rate is not None:
+        findings.hint(
+            "limit-without-effect",
+            "`RatePerCaller` is kept, and this version does not enforce it",
+            rate.key.span,
+            label="without effect",
+            helps=("limit the rate in the proxy before Crosstie",),
         )
 
 

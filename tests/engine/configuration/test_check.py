@@ -24,7 +24,7 @@ CRM = """\
 # The entry of the shop.
 Crosstie:
   Compatibility: modern
-  Limits: {MaxDepth: 50, RatePerCaller: 100/s}
+  Limits: {MaxDepth: 50}
   Schemas: {issue: schemas/issue.json}
 Debugger: {DebugThreshold: notice, TestMode: '1'}
 Description: Shop entry
@@ -73,7 +73,7 @@ def test_the_head_of_a_definition(crm: Definition) -> None:
     assert (crm.description, crm.remote_system) == ("Shop entry", "shop")
     assert (crm.threshold, crm.is_test_mode) == (Level.NOTICE, True)
     assert crm.compatibility is Compatibility.MODERN
-    assert crm.limits == {"MaxDepth": "50", "RatePerCaller": "100/s"}
+    assert crm.limits == {"MaxDepth": "50"}
     assert crm.schemas == {"issue": "schemas/issue.json"}
 
 
