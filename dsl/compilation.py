@@ -2,10 +2,10 @@
 
 from dsl.checker import check
 from dsl.diagnostics import CompileError, Diagnostic, Severity
+from dsl.generating.evaluation import fast_evaluation
 from dsl.linking import Load, link
 from dsl.messages import diagnostic
 from dsl.program import Program
-from dsl.running.evaluation import ClosureEvaluation
 from dsl.running.runs import Limits
 from dsl.source import Source, Span
 
@@ -25,7 +25,7 @@ def compile_mapping(
             findings += check(unit)
         if unit is None or any(finding.severity is Severity.ERROR for finding in findings):
             raise CompileError(_ordered(findings))
-        evaluation = ClosureEvaluation(unit, limits or Limits())
+        evaluation = fast_evaluation(unit, limits or Limits())
     except RecursionError:
         raise CompileError((diagnostic("too-deep", source, Span(0, 1)),)) from None
     return Program(source, unit.mapping, _ordered(findings), evaluation)

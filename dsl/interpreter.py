@@ -32,6 +32,7 @@ from dsl.running.objects import build_items, build_object
 from dsl.running.paths import build_path
 from dsl.running.runs import CONFIG, INPUT, NOW, REQUEST, Closure, Place
 from dsl.running.scope import Binding, Scope, Slots
+from dsl.running.text_templates import build_text_template
 from dsl.unit import Unit
 from dsl.values import MISSING
 
@@ -107,6 +108,10 @@ class Interpreter:
             empty = Scope(self._slots, {})
             self._tables[name] = build_cases(self, table.cases, table.otherwise, empty)
 
+    def of(self, unit: Unit) -> "Interpreter":
+        """Return the interpreter of this file or of one that it uses."""
+        return self if unit is self._unit else self._owner(unit)
+
     def _owner(self, unit: Unit) -> "Interpreter":
         name = unit.source.name
         if name not in self._files:
@@ -173,6 +178,7 @@ _BUILDERS: Final[Mapping[type, _Build]] = {
     nodes.Group: _group,
     nodes.Call: _call,
     nodes.Text: build_text,
+    nodes.TextTemplate: build_text_template,
     nodes.ListLiteral: build_list,
     nodes.ObjectLiteral: build_object,
     nodes.Sign: build_sign,

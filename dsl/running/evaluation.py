@@ -1,7 +1,8 @@
 """Runs a mapping through its closure tree, from the input to an output or a fault."""
 
+from collections.abc import Callable, Sequence
 from itertools import repeat
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from dsl import nodes
 from dsl.faults import Failed, MappingFault
@@ -11,6 +12,7 @@ from dsl.program import SKIPPED, RunContext
 from dsl.running.input_paths import source_of
 from dsl.running.runs import (
     FIRST_BINDING,
+    FUEL,
     INPUT,
     MOST_WEIGHED,
     Closure,
@@ -26,6 +28,10 @@ from dsl.running.sharing import may_repeat
 from dsl.source import Span
 from dsl.unit import Unit
 from dsl.values import MISSING
+
+Part: TypeAlias = Callable[[int, Any, RunContext, tuple[Any, ...]], tuple[Any, int]]
+"""Works out an expression from the fuel, the input, the context and the values of its names;
+returns the value or a `Failed`, and the fuel that is left."""
 
 _BUILT: Final = (
     nodes.Assign, nodes.Block, nodes.Let, nodes.Require, nodes.Skip, nodes.Spread, nodes.Function,
@@ -48,10 +54,10 @@ class ClosureEvaluation:
         """Return the output or `SKIPPED`; raises `MappingFault`."""
         output = self._evaluate(self._make, value, context)
         if self._is_weighed:
-            self._weigh(output, value)
+            self.weigh(output, value)
         return output
 
-    def _weigh(self, output: Any, value: Any) -> None:
+    def weigh(self, output: Any, value: Any) -> None:
         """Refuse an output that repeats its input beyond all measure."""
         limits = self._limits
         if weight(output, limits.base_fuel) <= limits.base_fuel:
@@ -59,6 +65,32 @@ class ClosureEvaluation:
         most = limits.fuel_per_input * weight(value, MOST_WEIGHED)
         if most <= limits.base_fuel or weight(output, most) > most:
             raise MappingFault(too_much(self._place, "room for its output").errors)
+
+    def part(self, node: nodes.Expression, unit: Unit, names: Sequence[tuple[str, bool]]) -> Part:
+        """Return an expression of the mapping, or of a file it uses, as a function of its names.
+
+        Each name comes with whether it is one of the whole mapping, which `fn` functions see.
+        """
+        interpreter = self._interpreter.of(unit)
+        scope = interpreter.scope
+        slots: list[int] = []
+        for name, is_global in names:
+            if is_global:
+                slots.append(scope.names[name].slot)
+            else:
+                scope, slot = scope.bind(name)
+                slots.append(slot)
+        closure = interpreter.expression(node, scope)
+
+        def run(
+            fuel: int, value: Any, context: RunContext, values: tuple[Any, ...]
+        ) -> tuple[Any, int]:
+            frame = self._frame(fuel, value, context)
+            for slot, bound in zip(slots, values, strict=True):
+                frame[slot] = bound
+            return closure(frame), frame[FUEL]
+
+        return run
 
     def constant(self, node: nodes.Expression) -> Any:
         """Return what an expression of an example gives; raises `MappingFault`."""
@@ -97,11 +129,7 @@ class ClosureEvaluation:
         return result
 
     def _evaluate(self, closure: Closure, value: Any, context: RunContext) -> Any:
-        frame = [
-            self._limits.base_fuel, value, context.config, context.request, context.now,
-            context.omits_failed, self._limits,
-            *repeat(MISSING, self._slots.size - FIRST_BINDING),
-        ]  # fmt: skip
+        frame = self._frame(self._limits.base_fuel, value, context)
         try:
             output = self._bind_inputs(frame) or closure(frame)
         except SkipRun:
@@ -118,6 +146,13 @@ class ClosureEvaluation:
         if type(output) is Failed:
             raise MappingFault(output.errors)
         return output
+
+    def _frame(self, fuel: int, value: Any, context: RunContext) -> Frame:
+        return [
+            fuel, value, context.config, context.request, context.now,
+            context.omits_failed, self._limits,
+            *repeat(MISSING, self._slots.size - FIRST_BINDING),
+        ]  # fmt: skip
 
     def _bind_inputs(self, frame: Frame) -> Failed | None:
         """Put each of several inputs in its place."""

@@ -155,7 +155,7 @@ def build_is(builder: Builder, node: nodes.Is, scope: Scope) -> Closure:
     gives = not node.negated
     if node.test == "failed":
         return lambda frame: (type(operand(frame)) is Failed) is gives
-    test = TESTS.get(node.test) or _library_test(node.test)
+    test = TESTS.get(node.test) or library_test(node.test)
 
     def decide(frame: Frame) -> Any:
         value = operand(frame)
@@ -164,7 +164,7 @@ def build_is(builder: Builder, node: nodes.Is, scope: Scope) -> Closure:
     return decide
 
 
-def _library_test(name: str) -> Any:
+def library_test(name: str) -> Any:
     """Return a Boolean function of one argument as a test that is false where it cannot answer."""
     function = discover()[name]
     accepts_absent = function.parameters[0].accepts_absent

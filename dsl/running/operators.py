@@ -23,7 +23,8 @@ Pay: TypeAlias = Callable[[int], None]
 _TRAPS: Final = [InvalidOperation, DivisionByZero, Overflow]
 EXACT: Final = Context(prec=MAX_DIGITS, Emax=99_999, Emin=-99_999, traps=[*_TRAPS, Inexact])
 """Sums and products are exact or fail; they never round."""
-_QUOTIENT: Final = Context(prec=28, Emax=99_999, Emin=-99_999, traps=_TRAPS)
+QUOTIENT: Final = Context(prec=28, Emax=99_999, Emin=-99_999, traps=_TRAPS)
+"""Quotients have 28 digits."""
 _LARGEST: Final = 10**MAX_DIGITS - 1
 
 
@@ -72,7 +73,7 @@ def divide(left: Any, right: Any) -> Any:
         whole, rest = divmod(left, right)
         if rest == 0:
             return Decimal(whole)
-    return _plain(_QUOTIENT.divide(left, right))
+    return _plain(QUOTIENT.divide(left, right))
 
 
 def modulo(left: Any, right: Any) -> Any:
@@ -263,5 +264,5 @@ def _is_duration(value: Any) -> bool:
 
 def _plain(quotient: Decimal) -> Decimal:
     """Return the same number with neither trailing zeros nor a positive exponent."""
-    shorter = quotient.normalize(_QUOTIENT)
+    shorter = quotient.normalize(QUOTIENT)
     return Decimal(int(shorter)) if shorter == shorter.to_integral_value() else shorter

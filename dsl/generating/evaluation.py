@@ -1,0 +1,110 @@
+"""Runs a mapping through its generated code, and through the closure tree where that gives up."""
+
+from collections.abc import Callable
+from decimal import getcontext, setcontext
+from types import CodeType
+from typing import Any, Final
+
+from dsl import nodes
+from dsl.faults import Failed
+from dsl.generating.generator import Delegate, generate
+from dsl.generating.support import FAILED, FAST, SURPRISES, Surprise, namespace
+from dsl.program import SKIPPED, RunContext
+from dsl.running.evaluation import ClosureEvaluation, Part
+from dsl.running.runs import Limits, TooMuchWork
+from dsl.running.sharing import may_repeat
+from dsl.unit import Unit
+
+Main = Callable[[Any, Any, Any, Any, int], Any]
+
+
+class FastEvaluation:
+    """A mapping as generated code with the closure tree behind it."""
+
+    def __init__(
+        self, code: CodeType, *, uses_numbers: bool, is_weighed: bool, limits: Limits,
+        delegates: Callable[[], list[Delegate]], exact: Callable[[], ClosureEvaluation],
+    ) -> None:  # fmt: skip
+        self._limits = limits
+        self._uses_numbers = uses_numbers
+        self._is_weighed = is_weighed
+        self._exact_of = exact
+        self._delegates_of = delegates
+        self._exact: ClosureEvaluation | None = None
+        self._parts: dict[int, Part] = {}
+        names = {**namespace(), "SKIPPED": SKIPPED, "delegate": self._delegate, "attempt": self._attempt}
+        exec(code, names)  # noqa: S102 # our own code, made from checked nodes
+        self._main: Main = names["main"]
+        self.fallbacks = 0
+
+    @property
+    def exact(self) -> ClosureEvaluation:
+        """The closure tree, built when it is needed for the first time."""
+        if self._exact is None:
+            self._exact = self._exact_of()
+        return self._exact
+
+    def run(self, value: Any, context: RunContext) -> Any:
+        """Return the output or `SKIPPED`; raises `MappingFault`."""
+        fuel = self._limits.base_fuel
+        outer = None
+        try:
+            if self._uses_numbers:
+                outer = getcontext()
+                setcontext(FAST)
+            output = self._main(value, context.config, context.request, context.now, fuel)
+        except SURPRISES:
+            output = FAILED
+        finally:
+            if outer is not None:
+                setcontext(outer)
+        if output is FAILED:
+            self.fallbacks += 1
+            return self.exact.run(value, context)
+        if self._is_weighed and output is not SKIPPED:
+            self.exact.weigh(output, value)
+        return output
+
+    def constant(self, node: nodes.Expression) -> Any:
+        """Return what an expression of an example gives; raises `MappingFault`."""
+        return self.exact.constant(node)
+
+    def law(self, law: nodes.Law, value: Any, output: Any, context: RunContext) -> bool:
+        """Tell whether a law holds for an input and its output; raises `MappingFault`."""
+        return self.exact.law(law, value, output, context)
+
+    def _delegate(self, *given: Any) -> tuple[Any, int]:
+        value, fuel = self._attempt(*given)
+        if value is FAILED:
+            raise Surprise
+        return value, fuel
+
+    def _attempt(
+        self, position: int, fuel: int, value: Any, config: Any, request: Any, now: Any,
+        values: tuple[Any, ...],
+    ) -> tuple[Any, int]:  # fmt: skip
+        """Have the closure tree work an expression out; returns its value, and the fuel left."""
+        part = self._parts.get(position)
+        if part is None:
+            delegate = self._delegates_of()[position]
+            part = self.exact.part(delegate.node, delegate.unit, delegate.names)
+            self._parts[position] = part
+        try:
+            result, fuel = part(fuel, value, RunContext(config, request, now), values)
+        except TooMuchWork:
+            raise Surprise from None
+        return (FAILED if type(result) is Failed else result), fuel
+
+
+def fast_evaluation(unit: Unit, limits: Limits) -> FastEvaluation:
+    """Return a checked mapping, ready to run."""
+    generated = generate(unit)
+    code = compile(generated.module, unit.source.name, "exec")
+    return FastEvaluation(
+        code,
+        uses_numbers=generated.uses_numbers,
+        is_weighed=may_repeat(unit),
+        limits=limits,
+        delegates=lambda: generated.delegates,
+        exact=lambda: ClosureEvaluation(unit, limits),
+    )

@@ -1,0 +1,171 @@
+"""Finds loops over one list that can run as one.
+
+Expressions are pure, so a loop may run earlier than its place in the mapping says, together with
+the first loop over the same list. All it needs is that the names it reads have their values by then.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from dsl import nodes
+from dsl.generating import loops
+from dsl.generating.groups import GroupLoop
+from dsl.generating.loops import ListLoop, Loop, OrderedLoop
+from dsl.generating.scope import Generator, Scope
+from dsl.generating.uses import calls_in, children, formed_children, keeps_form, names_in
+from dsl.generating.values import Need, Value
+from dsl.unit import Unit
+
+Path = tuple[str, ...]
+"""A list that loops run over: the name or input it starts from, then the keys."""
+
+_ITEMS: Final = (nodes.Assign, nodes.Block, nodes.Let, nodes.Function)
+
+
+def loop_of(node: nodes.For, *, form: bool) -> Loop:
+    """Return the loop that a `for` is."""
+    del form
+    has_second = node.second is not None
+    if node.group is not None:
+        return GroupLoop(node, node.group, node.source, has_second=has_second)
+    if node.order or node.limit is not None:
+        stages = 3 + len(node.order)
+        return OrderedLoop(node, node.source, has_second=has_second, stages=stages)
+    return ListLoop(node, node.source, has_second=has_second)
+
+
+@dataclass(slots=True)
+class _Site:
+    """A loop that runs whenever the mapping does."""
+
+    node: nodes.Expression
+    loop: Loop
+    names: set[str]
+
+
+@dataclass(slots=True)
+class _Together:
+    """Loops over one list."""
+
+    sites: list[_Site] = field(default_factory=list)
+    ran: bool = False
+
+
+class Fusion:
+    """The loops of a mapping that run together."""
+
+    def __init__(self, unit: Unit) -> None:
+        self._unit = unit
+        self._of: dict[int, tuple[_Together, _Site]] = {}
+        self._plan([one for one in unit.mapping.declarations if isinstance(one, _ITEMS)])
+
+    def value(self, generator: Generator, node: nodes.Expression, scope: Scope) -> Value | None:
+        """Return the result of a loop that runs with others, None for any other expression."""
+        found = self._of.get(id(node))
+        if found is None:
+            return None
+        together, site = found
+        if not together.ran:
+            together.ran = True
+            items = generator.value(site.loop.source, scope, Need.PRESENT)
+            loops.run_together(generator, items, [one.loop for one in together.sites], scope)
+        return site.loop.end(generator, scope)
+
+    def _plan(self, items: Sequence[nodes.Node]) -> None:
+        known: set[str] = {each.name for each in self._unit.inputs}
+        found: dict[Path, _Together] = {}
+        first_known: dict[Path, set[str]] = {}
+        for position, item in enumerate(items):
+            later = items[position + 1 :]
+            for path, site in self._sites(item, later):
+                # Names bound later than the first loop over a list have no value there.
+                visible = first_known.setdefault(path, set(known))
+                if site.names <= visible:
+                    found.setdefault(path, _Together()).sites.append(site)
+            if isinstance(item, nodes.Let | nodes.Function):
+                known.add(item.name)
+        for together in found.values():
+            if len(together.sites) > 1:
+                for site in together.sites:
+                    self._of[id(site.node)] = (together, site)
+
+    def _sites(
+        self, item: nodes.Node, later: Sequence[nodes.Node]
+    ) -> Iterator[tuple[Path, _Site]]:
+        match item:
+            case nodes.Let(name=name, value=value):
+                yield from self._within(value, form=keeps_form(name, later))
+            case nodes.Assign(value=value):
+                yield from self._within(value, form=True)
+            case nodes.Block(items=inner) if not any(isinstance(one, nodes.Let) for one in inner):
+                for one in inner:
+                    yield from self._sites(one, ())
+
+    def _within(self, node: nodes.Node, *, form: bool) -> Iterator[tuple[Path, _Site]]:
+        """Yield the loops in the parts of an expression that are worked out in any case."""
+        loop: Loop | None = None
+        match node:
+            case nodes.For():
+                loop = loop_of(node, form=form)
+            case nodes.Call(function="sum" | "count" as word, arguments=(only,)) if (
+                not isinstance(only.value, nodes.Lambda)
+            ):
+                loop = loops.sum_of(word, only.value, form=form)
+        if loop is not None and isinstance(node, nodes.For | nodes.Call):
+            path = _path(loop.source)
+            if path is not None:
+                yield path, _Site(node, loop, self._needed(node))
+            return
+        if isinstance(node, _PARTLY):
+            return
+        for child, inner in formed_children(node, form=form):
+            yield from self._within(child, form=inner)
+
+    def _needed(self, node: nodes.Node) -> set[str]:
+        """Return the names that a loop takes from outside, its own functions among them."""
+        names = names_in(node) - _bound_in(node)
+        for called in calls_in(node):
+            function = self._unit.functions.get(called)
+            if function is not None and called not in self._unit.imports:
+                own = {one.name for one in function.parameters} | _bound_in(function.body)
+                names |= {called} | (self._needed(function.body) - own)
+        return names
+
+
+_PARTLY: Final = (nodes.Conditional, nodes.Match, nodes.Lambda, nodes.ObjectLiteral, nodes.Each)
+"""Expressions of which some parts may never be worked out, or bind names of their own."""
+
+
+def _path(node: nodes.Expression) -> Path | None:
+    keys: list[str] = []
+    while isinstance(node, nodes.Step | nodes.Group):
+        if isinstance(node, nodes.Step):
+            keys.append(node.key)
+            node = node.base
+        else:
+            node = node.inner
+    match node:
+        case nodes.Input():
+            return ("", *reversed(keys))
+        case nodes.Name(name=name):
+            return (name, *reversed(keys))
+    return None
+
+
+def _bound_in(node: nodes.Node) -> set[str]:
+    """Return the names that an expression binds for its own parts."""
+    found: set[str] = {"it"}
+    match node:
+        case nodes.For(variable=variable, second=second, group=group):
+            found |= {variable} | ({second} if second else set())
+            found |= {group.name} if group else set()
+        case nodes.Lambda(parameter=parameter):
+            found.add(parameter)
+        case nodes.Let(name=name):
+            found.add(name)
+    for child in children(node):
+        found |= _bound_in(child)
+    return found
+
+
