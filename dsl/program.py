@@ -59,7 +59,7 @@ class Evaluation(Protocol):
 class Program:
     """A mapping that passed the checker. Immutable, re-entrant, safe in any number of threads."""
 
-    __slots__ = ("_evaluation", "mapping", "source", "warnings")
+    __slots__ = ("_evaluation", "_run", "mapping", "source", "warnings")
 
     def __init__(
         self,
@@ -72,6 +72,7 @@ class Program:
         self.mapping: Final = mapping
         self.warnings: Final = tuple(warnings)
         self._evaluation: Final = evaluation
+        self._run: Final = evaluation.run
 
     @property
     def name(self) -> str:
@@ -101,7 +102,7 @@ class Program:
         `config`, `request` and `now` (a datetime, or its ISO text), which `$config` and so on
         read. Raises `MappingFault` with every field error of the run.
         """
-        return self._evaluation.run(value, run_context(context, on_failed))
+        return self._run(value, run_context(context, on_failed))
 
     def run_bytes(
         self,
@@ -115,7 +116,8 @@ class Program:
 
         Raises `DataError` for bytes that are not JSON within the limits, `MappingFault` as `run`.
         """
-        output = self.run(decode_json(body, max_depth=max_depth), context, on_failed=on_failed)
+        value = decode_json(body, max_depth=max_depth)
+        output = self._run(value, run_context(context, on_failed))
         if output is SKIPPED:
             return b""
         try:
@@ -147,6 +149,8 @@ class Program:
 
 def run_context(context: Mapping[str, Any] | None, on_failed: str) -> RunContext:
     """Return the context of a run from what callers hand in."""
+    if context is None and on_failed == "reject":
+        return _REJECTING
     if on_failed not in _POLICIES:
         raise ValueError(f"on_failed is one of {', '.join(_POLICIES)}")
     omits_failed = on_failed == "omit"

@@ -3,7 +3,17 @@
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from decimal import Decimal
+from decimal import (
+    Clamped,
+    Context,
+    Decimal,
+    Inexact,
+    InvalidOperation,
+    Overflow,
+    Rounded,
+    Subnormal,
+    Underflow,
+)
 from typing import Any, Final, TypeAlias
 
 import msgspec
@@ -79,10 +89,13 @@ def decode_json(body: bytes, *, max_depth: int = 100) -> Any:
     integers beyond `MAX_DIGITS`, exponents beyond `MAX_EXPONENT`, and nesting deeper than
     `max_depth` (at most `MAX_DEPTH`). Of equal keys in one object the last one counts.
     """
-    if body.count(b"[") + body.count(b"{") > min(max_depth, MAX_DEPTH):
-        _refuse_depth(body, min(max_depth, MAX_DEPTH))
+    _check_depth(body, max_depth if max_depth < MAX_DEPTH else MAX_DEPTH)
     try:
-        return _DECODER.decode(body)
+        try:
+            return _DECODER.decode(body)
+        except ArithmeticError:
+            # A number is too long or too large, or written with very many zeros.
+            return _CAREFUL_DECODER.decode(body)
     except msgspec.ValidationError as error:
         # The only validation without a type is our number hook and the digits of an integer.
         raise DataError(_number_refusal(str(error))) from error
@@ -122,14 +135,33 @@ def _exact(text: str) -> Decimal:
 
 _TOO_MANY_DIGITS: Final = f"a number has more than {MAX_DIGITS:,} digits"
 _EXPONENT: Final = f"a number has an exponent beyond ±{MAX_EXPONENT:,}"
-_DECODER: Final = msgspec.json.Decoder(float_hook=_exact)
+_USUAL: Final = Context(
+    prec=MAX_DIGITS - 2, Emax=MAX_EXPONENT, Emin=-MAX_EXPONENT,
+    traps=[InvalidOperation, Overflow, Underflow, Subnormal, Clamped, Inexact, Rounded],
+)  # fmt: skip
+"""Makes decimals within the limits, in C, and raises for all others; two digits are left for the
+zero and the point of 0.5, since the limit is one of characters."""
+_DECODER: Final = msgspec.json.Decoder(float_hook=_USUAL.create_decimal)
+_CAREFUL_DECODER: Final = msgspec.json.Decoder(float_hook=_exact)
 _ENCODER: Final = msgspec.json.Encoder(decimal_format="number")
 
+_NOT_BRACKETS: Final = bytes(set(range(256)) - set(b"[]{}"))
 _NOT_STRUCTURE: Final = bytes(set(range(256)) - set(b'[]{}"\\'))
 _ONE_KIND: Final = bytes.maketrans(b"{}", b"[]")
 _QUOTED: Final = re.compile(rb'"[^"]*"?')
 _BYTE: Final = re.compile(r" \(byte (\d+)\)$")
 _SURROGATE: Final = re.compile(rb"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|\\u[dD][c-fC-F]")
+
+
+def _check_depth(body: bytes, limit: int) -> None:
+    """Raise if brackets nest deeper than `limit`; a few looks are enough for most data."""
+    # A level of a list takes two bytes, a level of an object five.
+    if len(body) <= 2 * limit or (len(body) <= 5 * limit and b"[" not in body):
+        return
+    brackets = body.translate(None, _NOT_BRACKETS)
+    # Few brackets cannot nest deeply, whatever they stand in.
+    if len(brackets) > limit and brackets.count(b"[") + brackets.count(b"{") > limit:
+        _refuse_depth(body, limit)
 
 
 def _refuse_depth(body: bytes, limit: int) -> None:
@@ -138,7 +170,10 @@ def _refuse_depth(body: bytes, limit: int) -> None:
     if b"\\" in skeleton:
         skeleton = body.replace(b"\\\\", b"").replace(b'\\"', b"").translate(None, _NOT_STRUCTURE)
         skeleton = skeleton.replace(b"\\", b"")
-    skeleton = _QUOTED.sub(b"", skeleton.replace(b'""', b"")).translate(_ONE_KIND)
+    skeleton = skeleton.replace(b'""', b"")
+    if b'"' in skeleton:
+        skeleton = _QUOTED.sub(b"", skeleton)
+    skeleton = skeleton.translate(_ONE_KIND)
     for _ in range(limit):
         # Each pass takes the innermost level away.
         shorter = skeleton.replace(b"[]", b"")

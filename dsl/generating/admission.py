@@ -21,18 +21,23 @@ def admitted(
         "admission(words, accepts_absent=accepts)", ("admission", words, accepts_absent),
         words=emitter.constant(words), accepts=emitter.constant(accepts_absent),
     )  # fmt: skip
-    known = emitter.once(("admit", words, accepts_absent, value.key))
+    known = emitter.known(("admit", words, accepts_absent, value.key))
     if known is not None:
         return known
-    # `number` says int, Decimal and float; only a float ever takes the longer way.
-    word = _CLASSES.get(words)
-    template = f"x if x.__class__ is {word} else admit(x)" if word else "admit(x)"
+    plain = _CLASSES.get(words)
+    template = f"x if x.__class__ is {plain} else admit(x)" if plain else "admit(x)"
     most = kinds if kinds and not accepts_absent and not _has_other(words) else ANY
     result = Value(emitter.expression(template, x=value, admit=admit), most)
-    return emitter.once(("admit", words, accepts_absent, value.key), result) or result
+    return emitter.keep(("admit", words, accepts_absent, value.key), result)
 
 
-_CLASSES: Final = {"text": "str", "list": "list", "object": "dict", "boolean": "bool", "regex": "str"}
+_CLASSES: Final = {
+    "text": "str",
+    "list": "list",
+    "object": "dict",
+    "boolean": "bool",
+    "regex": "str",
+}
 
 
 def _has_other(words: str) -> bool:

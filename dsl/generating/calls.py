@@ -2,7 +2,6 @@
 
 import ast
 from collections.abc import Sequence
-from typing import Final
 
 from dsl import nodes
 from dsl.arguments import arrange
@@ -25,9 +24,7 @@ from dsl.generating.values import (
 )
 
 
-def call(
-    generator: Generator, node: nodes.Call, scope: Scope, need: Need, *, form: bool
-) -> Value:
+def call(generator: Generator, node: nodes.Call, scope: Scope, need: Need, *, form: bool) -> Value:
     """Return the code of a call."""
     owner = scope.unit.imports.get(node.function, scope.unit)
     table = owner.tables.get(node.function)
@@ -73,9 +70,7 @@ def library_call(
             values.append(_default(generator, parameter))
         else:
             values.append(_argument(generator, argument, parameter, scope))
-    values.extend(
-        _argument(generator, extra, parameters[-1], scope) for extra in arranged.rest
-    )
+    values.extend(_argument(generator, extra, parameters[-1], scope) for extra in arranged.rest)
     for value in values:
         if not isinstance(value.node, ast.Constant) and value.key != "=":
             pay(generator, value)
@@ -106,9 +101,7 @@ def _argument(
         return _lambda(generator, node, scope)
     need = Need.EXACT if parameter.accepts_absent else Need.PRESENT
     value = generator.emitter.bind(generator.value(node, scope, need))
-    return admitted(
-        generator, value, parameter.type, accepts_absent=parameter.accepts_absent
-    )
+    return admitted(generator, value, parameter.type, accepts_absent=parameter.accepts_absent)
 
 
 def _lambda(generator: Generator, node: nodes.Lambda, scope: Scope) -> Value:

@@ -73,7 +73,9 @@ def _looked_up(
             if isinstance(key, nodes.Literal) and isinstance(key.value, bool):
                 flags.setdefault(key.value, entry)
             else:
-                plain.setdefault("missing" if isinstance(key, nodes.Missing) else (key.value,), entry)
+                plain.setdefault(
+                    "missing" if isinstance(key, nodes.Missing) else (key.value,), entry
+                )
     fallback = generator.value(otherwise or nodes.Missing(cases[0].span), scope)
     kinds |= fallback.kinds
     table = generator.constant("table", ("plain", id(cases)), table=_dictionary(emitter, plain))
@@ -142,4 +144,3 @@ def table_call(
     """Return the code of a look-up in a table, which stands in the scope `inner`."""
     subject = generator.value(argument, scope, Need.EXACT)
     return choice(generator, subject, table.cases, table.otherwise, inner)
-

@@ -1,19 +1,19 @@
 """Builds Python syntax from short templates, statement by statement."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import cache
 from typing import Any, Final, TypeAlias
 
 from dsl.generating.values import ANY, UNBOUNDED, Value
 
-Hole: TypeAlias = "Value | ast.expr | str | int | None | list[ast.stmt]"
+Hole: TypeAlias = "Value | ast.expr | str | int | list[ast.stmt] | None"
 """What stands for a name of a template: an expression, a variable's name, an integer, or the
 statements of a body."""
 
 
-@lru_cache(maxsize=None)
+@cache
 def _parsed(template: str) -> tuple[ast.stmt, ...]:
     return tuple(ast.parse(template).body)
 
@@ -30,7 +30,7 @@ class Emitter:
         self.place: tuple[int, int, int, int] = (1, 0, 1, 0)
         self._count = 0
         self._kinds: list[dict[str, Value]] = [{}]
-        self._known: list[dict[tuple[object, ...], Value]] = [{}]
+        self._known: list[dict[Hashable, Value]] = [{}]
 
     # ------------------------------------------------------------ building
 
@@ -52,13 +52,15 @@ class Emitter:
         self._count += 1
         return f"{stem}{self._count}"
 
-    def constant(self, value: str | int | bool | None) -> ast.expr:
+    def constant(self, value: str | int | None) -> ast.expr:
         """Return a constant at the present place."""
-        return self.placed(ast.Constant(value))
+        made: ast.expr = self.placed(ast.Constant(value))
+        return made
 
     def load(self, name: str) -> ast.expr:
         """Return the variable as an expression."""
-        return self.placed(ast.Name(name, ast.Load()))
+        made: ast.expr = self.placed(ast.Name(name, ast.Load()))
+        return made
 
     def placed(self, node: Any) -> Any:
         """Return a node with the place of what is under construction."""
@@ -82,7 +84,9 @@ class Emitter:
             part = getattr(node, field, None)
             if isinstance(part, list):
                 setattr(made, field, self._filled_list(part, holes))
-            elif isinstance(part, ast.AST) and not isinstance(part, ast.expr_context | ast.operator):
+            elif isinstance(part, ast.AST) and not isinstance(
+                part, ast.expr_context | ast.operator
+            ):
                 setattr(made, field, self._filled(part, holes))
             else:
                 setattr(made, field, part)
@@ -142,13 +146,15 @@ class Emitter:
         self.emit("target = value", target=name, value=value)
         return self.learn(Value(self.load(name), value.kinds, name, value.bits), ANY)
 
-    def once(self, key: tuple[object, ...], value: Value | None = None) -> Value | None:
-        """Return what was worked out under a key before, or bind `value` and keep it."""
+    def known(self, key: Hashable) -> Value | None:
+        """Return what was worked out under a key before, if anything was."""
         for known in reversed(self._known):
             if key in known:
                 return self.again(known[key])
-        if value is None:
-            return None
+        return None
+
+    def keep(self, key: Hashable, value: Value) -> Value:
+        """Bind a value, and keep it under a key for whoever needs it again."""
         bound = self._known[-1][key] = self.bind(value)
         return bound
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from decimal import getcontext, setcontext
 from types import CodeType
-from typing import Any, Final
+from typing import Any
 
 from dsl import nodes
 from dsl.faults import Failed
@@ -25,14 +25,19 @@ class FastEvaluation:
         self, code: CodeType, *, uses_numbers: bool, is_weighed: bool, limits: Limits,
         delegates: Callable[[], list[Delegate]], exact: Callable[[], ClosureEvaluation],
     ) -> None:  # fmt: skip
-        self._limits = limits
+        self._fuel = limits.base_fuel
         self._uses_numbers = uses_numbers
         self._is_weighed = is_weighed
         self._exact_of = exact
         self._delegates_of = delegates
         self._exact: ClosureEvaluation | None = None
         self._parts: dict[int, Part] = {}
-        names = {**namespace(), "SKIPPED": SKIPPED, "delegate": self._delegate, "attempt": self._attempt}
+        names = {
+            **namespace(),
+            "SKIPPED": SKIPPED,
+            "delegate": self._delegate,
+            "attempt": self._attempt,
+        }
         exec(code, names)  # noqa: S102 # our own code, made from checked nodes
         self._main: Main = names["main"]
         self.fallbacks = 0
@@ -46,19 +51,19 @@ class FastEvaluation:
 
     def run(self, value: Any, context: RunContext) -> Any:
         """Return the output or `SKIPPED`; raises `MappingFault`."""
-        fuel = self._limits.base_fuel
-        outer = None
         try:
             if self._uses_numbers:
                 outer = getcontext()
                 setcontext(FAST)
-            output = self._main(value, context.config, context.request, context.now, fuel)
+                try:
+                    output = self._main(
+                        value, context.config, context.request, context.now, self._fuel
+                    )
+                finally:
+                    setcontext(outer)
+            else:
+                output = self._main(value, context.config, context.request, context.now, self._fuel)
         except SURPRISES:
-            output = FAILED
-        finally:
-            if outer is not None:
-                setcontext(outer)
-        if output is FAILED:
             self.fallbacks += 1
             return self.exact.run(value, context)
         if self._is_weighed and output is not SKIPPED:

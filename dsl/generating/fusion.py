@@ -1,7 +1,7 @@
 """Finds loops over one list that can run as one.
 
 Expressions are pure, so a loop may run earlier than its place in the mapping says, together with
-the first loop over the same list. All it needs is that the names it reads have their values by then.
+the first loop over the same list. All it needs is that the names it reads have values by then.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,7 +14,8 @@ from dsl.generating.groups import GroupLoop
 from dsl.generating.loops import ListLoop, Loop, OrderedLoop
 from dsl.generating.scope import Generator, Scope
 from dsl.generating.uses import calls_in, children, formed_children, keeps_form, names_in
-from dsl.generating.values import Need, Value
+from dsl.generating.values import Need, Unsupported, Value
+from dsl.running.input_paths import LINKS
 from dsl.unit import Unit
 
 Path = tuple[str, ...]
@@ -23,9 +24,8 @@ Path = tuple[str, ...]
 _ITEMS: Final = (nodes.Assign, nodes.Block, nodes.Let, nodes.Function)
 
 
-def loop_of(node: nodes.For, *, form: bool) -> Loop:
+def loop_of(node: nodes.For) -> Loop:
     """Return the loop that a `for` is."""
-    del form
     has_second = node.second is not None
     if node.group is not None:
         return GroupLoop(node, node.group, node.source, has_second=has_second)
@@ -39,7 +39,7 @@ def loop_of(node: nodes.For, *, form: bool) -> Loop:
 class _Site:
     """A loop that runs whenever the mapping does."""
 
-    node: nodes.Expression
+    node: nodes.Node
     loop: Loop
     names: set[str]
 
@@ -69,30 +69,35 @@ class Fusion:
         if not together.ran:
             together.ran = True
             items = generator.value(site.loop.source, scope, Need.PRESENT)
-            loops.run_together(generator, items, [one.loop for one in together.sites], scope)
+            try:
+                loops.run_together(generator, items, [one.loop for one in together.sites], scope)
+            except Unsupported:
+                for one in together.sites:
+                    del self._of[id(one.node)]
+                raise
         return site.loop.end(generator, scope)
 
     def _plan(self, items: Sequence[nodes.Node]) -> None:
-        known: set[str] = {each.name for each in self._unit.inputs}
+        """Find the loops in some items that can run together."""
+        later_names = {one.name for one in items if isinstance(one, nodes.Let | nodes.Function)}
         found: dict[Path, _Together] = {}
-        first_known: dict[Path, set[str]] = {}
+        unknown: dict[Path, set[str]] = {}
         for position, item in enumerate(items):
-            later = items[position + 1 :]
-            for path, site in self._sites(item, later):
+            for path, site in self._sites(item, items[position + 1 :]):
                 # Names bound later than the first loop over a list have no value there.
-                visible = first_known.setdefault(path, set(known))
-                if site.names <= visible:
+                if not site.names & unknown.setdefault(path, set(later_names)):
                     found.setdefault(path, _Together()).sites.append(site)
             if isinstance(item, nodes.Let | nodes.Function):
-                known.add(item.name)
+                later_names.discard(item.name)
         for together in found.values():
             if len(together.sites) > 1:
                 for site in together.sites:
                     self._of[id(site.node)] = (together, site)
+        for item in items:
+            for body in _bodies(item):
+                self._plan(body.items)
 
-    def _sites(
-        self, item: nodes.Node, later: Sequence[nodes.Node]
-    ) -> Iterator[tuple[Path, _Site]]:
+    def _sites(self, item: nodes.Node, later: Sequence[nodes.Node]) -> Iterator[tuple[Path, _Site]]:
         match item:
             case nodes.Let(name=name, value=value):
                 yield from self._within(value, form=keeps_form(name, later))
@@ -104,15 +109,8 @@ class Fusion:
 
     def _within(self, node: nodes.Node, *, form: bool) -> Iterator[tuple[Path, _Site]]:
         """Yield the loops in the parts of an expression that are worked out in any case."""
-        loop: Loop | None = None
-        match node:
-            case nodes.For():
-                loop = loop_of(node, form=form)
-            case nodes.Call(function="sum" | "count" as word, arguments=(only,)) if (
-                not isinstance(only.value, nodes.Lambda)
-            ):
-                loop = loops.sum_of(word, only.value, form=form)
-        if loop is not None and isinstance(node, nodes.For | nodes.Call):
+        loop = _loop(node, form=form)
+        if loop is not None:
             path = _path(loop.source)
             if path is not None:
                 yield path, _Site(node, loop, self._needed(node))
@@ -133,18 +131,49 @@ class Fusion:
         return names
 
 
-_PARTLY: Final = (nodes.Conditional, nodes.Match, nodes.Lambda, nodes.ObjectLiteral, nodes.Each)
+def _loop(node: nodes.Node, *, form: bool) -> Loop | None:
+    """Return the loop that an expression is, None if it is none."""
+    match node:
+        case nodes.For():
+            return loop_of(node)
+        case nodes.Call(function="sum" | "count" as word, arguments=(only,)) if not isinstance(
+            only.value, nodes.Lambda
+        ):
+            return loops.sum_of(word, only.value, form=form)
+    return loops.projection_of(node) if isinstance(node, LINKS) else None
+
+
+def _bodies(node: nodes.Node) -> Iterator[nodes.ObjectLiteral]:
+    """Yield the objects that loops anywhere in a node make in each turn."""
+    if isinstance(node, nodes.For):
+        body = node.body
+        while isinstance(body, nodes.Group | nodes.Drop):
+            body = body.inner if isinstance(body, nodes.Group) else body.base
+        if isinstance(body, nodes.ObjectLiteral):
+            yield body
+            return
+    for child in children(node):
+        yield from _bodies(child)
+
+
+_PARTLY: Final = (nodes.Conditional, nodes.Match, nodes.Lambda, nodes.ObjectLiteral)
 """Expressions of which some parts may never be worked out, or bind names of their own."""
 
 
 def _path(node: nodes.Expression) -> Path | None:
     keys: list[str] = []
-    while isinstance(node, nodes.Step | nodes.Group):
-        if isinstance(node, nodes.Step):
-            keys.append(node.key)
-            node = node.base
-        else:
-            node = node.inner
+    while True:
+        match node:
+            case nodes.Step(base=base, key=key):
+                keys.append(key)
+                node = base
+            case nodes.Group(inner=inner):
+                node = inner
+            case nodes.Binary(operator="??", left=left, right=nodes.ListLiteral(items=())):
+                keys.append("?? []")
+                node = left
+            case _:
+                break
     match node:
         case nodes.Input():
             return ("", *reversed(keys))
@@ -167,5 +196,3 @@ def _bound_in(node: nodes.Node) -> set[str]:
     for child in children(node):
         found |= _bound_in(child)
     return found
-
-

@@ -142,9 +142,7 @@ class MappingGenerator:
         emitter.place = outer
         return value
 
-    def _made(
-        self, node: nodes.Expression, scope: Scope, need: Need, *, form: bool
-    ) -> Value:
+    def _made(self, node: nodes.Expression, scope: Scope, need: Need, *, form: bool) -> Value:
         parts = self.parts.get(id(node))
         value = parts.part(self, node) if parts is not None else None
         if value is None:
@@ -153,7 +151,7 @@ class MappingGenerator:
             make = _MAKERS.get(type(node))
             if make is None:
                 raise Unsupported
-            value = make(self, node, scope, need, form)
+            value = make(self, node, scope, _Want(need, form))
         return value
 
     def condition(self, node: nodes.Expression, scope: Scope) -> ast.expr:
@@ -166,7 +164,9 @@ class MappingGenerator:
             case Decimal() as number:
                 text = self.emitter.constant(str(number))
                 key = self.constant("Decimal(text)", ("decimal", str(number)), text=text)
-                return Value(self.emitter.load(key), DECIMAL, key, 400 if abs(number) < 10**100 else 999)
+                return Value(
+                    self.emitter.load(key), DECIMAL, key, 400 if abs(number) < 10**100 else 999
+                )
             case bool() | None | str() | int() as value:
                 kinds = {bool: BOOL, str: TEXT, int: INT}.get(type(value), NULL)
                 bits = value.bit_length() + 1 if isinstance(value, int) else 0
@@ -280,51 +280,38 @@ def _bytes_before(line: str, column: int) -> int:
 
 # ---------------------------------------------------------------- the kinds of expression
 
-_Make = Callable[[MappingGenerator, Any, Scope, Need, bool], Value]
+
+@dataclass(frozen=True, slots=True)
+class _Want:
+    """What the place of an expression needs of its value."""
+
+    need: Need
+    form: bool
 
 
-def _input(generator: MappingGenerator, _: object, __: Scope, ___: Need, ____: bool) -> Value:
-    return generator.emitter.variable("v", ANY & ~MISSING)
-
-
-def _name(
-    generator: MappingGenerator, node: nodes.Name, scope: Scope, _: Need, __: bool
-) -> Value:
-    return generator.emitter.again(scope.names[node.name].value)
-
-
-def _context(
-    generator: MappingGenerator, node: nodes.Context, _: Scope, __: Need, ___: bool
-) -> Value:
-    return generator.emitter.variable(node.name)
-
-
-def _missing(generator: MappingGenerator, _: object, __: Scope, ___: Need, ____: bool) -> Value:
-    return Value(generator.emitter.load("M"), MISSING, "M")
+_Make = Callable[[MappingGenerator, Any, Scope, _Want], Value]
 
 
 _MAKERS: Final[Mapping[type, _Make]] = {
-    nodes.Literal: lambda g, n, s, need, form: g.literal(n),
-    nodes.Missing: _missing,
-    nodes.Regex: lambda g, n, s, need, form: Value(g.emitter.constant(n.pattern), TEXT, "=r"),
-    nodes.Input: _input,
-    nodes.Name: _name,
-    nodes.Context: _context,
-    nodes.Group: lambda g, n, s, need, form: g.value(n.inner, s, need, form=form),
-    nodes.Call: lambda g, n, s, need, form: calls.call(g, n, s, need, form=form),
-    nodes.Text: lambda g, n, s, need, form: texts.text(g, n, s),
-    nodes.ListLiteral: lambda g, n, s, need, form: texts.listed(g, n, s),
-    nodes.ObjectLiteral: lambda g, n, s, need, form: objects.build(g, n.items, s)[0],
-    nodes.Sign: lambda g, n, s, need, form: operators.sign(g, n, s),
-    nodes.Not: lambda g, n, s, need, form: operators.negation(g, n, s),
-    nodes.Binary: lambda g, n, s, need, form: operators.binary(g, n, s, need, form=form),
-    nodes.Is: lambda g, n, s, need, form: operators.test(g, n, s),
-    nodes.Conditional: lambda g, n, s, need, form: cases.conditional(g, n, s, need, form=form),
-    nodes.Match: lambda g, n, s, need, form: cases.choice(
+    nodes.Literal: lambda g, n, s, want: g.literal(n),
+    nodes.Missing: lambda g, n, s, want: Value(g.emitter.load("M"), MISSING, "M"),
+    nodes.Regex: lambda g, n, s, want: Value(g.emitter.constant(n.pattern), TEXT, "=r"),
+    nodes.Input: lambda g, n, s, want: g.emitter.variable("v", ANY & ~MISSING),
+    nodes.Name: lambda g, n, s, want: g.emitter.again(s.names[n.name].value),
+    nodes.Context: lambda g, n, s, want: g.emitter.variable(n.name),
+    nodes.Group: lambda g, n, s, want: g.value(n.inner, s, want.need, form=want.form),
+    nodes.Call: lambda g, n, s, want: calls.call(g, n, s, want.need, form=want.form),
+    nodes.Text: lambda g, n, s, want: texts.text(g, n, s),
+    nodes.ListLiteral: lambda g, n, s, want: texts.listed(g, n, s),
+    nodes.ObjectLiteral: lambda g, n, s, want: objects.build(g, n.items, s)[0],
+    nodes.Sign: lambda g, n, s, want: operators.sign(g, n, s),
+    nodes.Not: lambda g, n, s, want: operators.negation(g, n, s),
+    nodes.Binary: lambda g, n, s, want: operators.binary(g, n, s, want.need, form=want.form),
+    nodes.Is: lambda g, n, s, want: operators.test(g, n, s),
+    nodes.Conditional: lambda g, n, s, want: cases.conditional(g, n, s, want.need, form=want.form),
+    nodes.Match: lambda g, n, s, want: cases.choice(
         g, g.value(n.subject, s), n.cases, n.otherwise, s
     ),
-    nodes.For: lambda g, n, s, need, form: loops.run(g, fusion.loop_of(n, form=form), s),
-    **dict.fromkeys(LINKS, lambda g, n, s, need, form: paths.path(g, n, s, need)),
+    nodes.For: lambda g, n, s, want: loops.run(g, fusion.loop_of(n), s),
+    **dict.fromkeys(LINKS, lambda g, n, s, want: paths.path(g, n, s, want.need)),
 }
-
-__all__ = ["ANY"]

@@ -51,7 +51,9 @@ class GroupLoop:
                 for node, reader in readers
             }
 
-    def turn(self, generator: Generator, scope: Scope, element: Value, second: Value | None) -> None:
+    def turn(
+        self, generator: Generator, scope: Scope, element: Value, second: Value | None
+    ) -> None:
         """Emit what puts an element into its group."""
         emitter = generator.emitter
         inner = bound(self.node, scope, element, second)
@@ -96,9 +98,7 @@ class GroupLoop:
                 return self.shared[value.key]
             position = self._new(generator)
             with when(generator, missing):
-                emitter.emit(
-                    "record[position] += x", record=record, position=position, x=value
-                )
+                emitter.emit("record[position] += x", record=record, position=position, x=value)
             if missing is None:
                 self.shared[value.key] = position
             return position
@@ -154,9 +154,7 @@ class GroupLoop:
         return Value(made, INT if loop.word == "count" else EXACT, bits=SUM_BITS)
 
 
-def _readers(
-    loop: nodes.For, name: str
-) -> Iterator[tuple[nodes.Node, "SumLoop | str | None"]]:
+def _readers(loop: nodes.For, name: str) -> Iterator[tuple[nodes.Node, "SumLoop | str | None"]]:
     """Yield what reads a group: sums over its items, its ``key``, and None for anything else."""
     yield from _reads(loop.body, name, form=True)
     for order in loop.order:
@@ -170,8 +168,8 @@ def _reads(
         case nodes.Step(base=nodes.Name(name=found), key="key") if found == name:
             yield node, "key"
             return
-        case nodes.Call(function="sum" | "count" as word, arguments=(only,)) if (
-            not isinstance(only.value, nodes.Lambda)
+        case nodes.Call(function="sum" | "count" as word, arguments=(only,)) if not isinstance(
+            only.value, nodes.Lambda
         ):
             loop = _sum_over(word, only.value, name, form=form)
             if loop is not None:

@@ -28,7 +28,9 @@ class Loop(Protocol):
     def begin(self, generator: Generator) -> None:
         """Emit what comes before the first turn."""
 
-    def turn(self, generator: Generator, scope: Scope, element: Value, second: Value | None) -> None:
+    def turn(
+        self, generator: Generator, scope: Scope, element: Value, second: Value | None
+    ) -> None:
         """Emit what is done in one turn."""
 
     def end(self, generator: Generator, scope: Scope) -> Value:
@@ -42,9 +44,7 @@ def run(generator: Generator, loop: Loop, scope: Scope) -> Value:
     return loop.end(generator, scope)
 
 
-def run_together(
-    generator: Generator, items: Value, loops: Sequence[Loop], scope: Scope
-) -> None:
+def run_together(generator: Generator, items: Value, loops: Sequence[Loop], scope: Scope) -> None:
     """Emit one loop over a list that does what several loops over it do."""
     emitter = generator.emitter
     items = emitter.bind(items)
@@ -175,7 +175,9 @@ class ListLoop:
         self.out = generator.emitter.name("out")
         generator.emitter.emit("out = []", out=self.out)
 
-    def turn(self, generator: Generator, scope: Scope, element: Value, second: Value | None) -> None:
+    def turn(
+        self, generator: Generator, scope: Scope, element: Value, second: Value | None
+    ) -> None:
         """Emit what adds the result of a turn."""
         inner = bound(self.node, scope, element, second)
         with when(generator, kept(generator, self.node.where, inner)):
@@ -241,7 +243,9 @@ class OrderedLoop:
         """Emit the empty lists."""
         self.turns.begin(generator, len(self.node.order))
 
-    def turn(self, generator: Generator, scope: Scope, element: Value, second: Value | None) -> None:
+    def turn(
+        self, generator: Generator, scope: Scope, element: Value, second: Value | None
+    ) -> None:
         """Emit what keeps a turn."""
         inner = bound(self.node, scope, element, second)
         turn = element.node
@@ -332,7 +336,9 @@ class ProjectionLoop:
         self.out = generator.emitter.name("out")
         generator.emitter.emit("out = []", out=self.out)
 
-    def turn(self, generator: Generator, scope: Scope, element: Value, second: Value | None) -> None:
+    def turn(
+        self, generator: Generator, scope: Scope, element: Value, second: Value | None
+    ) -> None:
         """Emit what adds the value of one element."""
         del second
         with when(generator, kept(generator, self.link.where, scope.bind("it", element))):
@@ -374,10 +380,13 @@ class SumLoop:
 
     def begin(self, generator: Generator) -> None:
         """Emit the zero."""
+        generator.uses_numbers = self.word == "sum" or generator.uses_numbers
         self.total = generator.emitter.name(self.word)
         generator.emitter.emit("total = 0", total=self.total)
 
-    def turn(self, generator: Generator, scope: Scope, element: Value, second: Value | None) -> None:
+    def turn(
+        self, generator: Generator, scope: Scope, element: Value, second: Value | None
+    ) -> None:
         """Emit what adds one turn."""
         where, inner = self.where_and_scope(scope, element, second)
         with when(generator, kept(generator, where, inner)):
@@ -413,7 +422,6 @@ class SumLoop:
     def end(self, generator: Generator, scope: Scope) -> Value:
         """Return the sum."""
         del scope
-        generator.uses_numbers = True
         kinds, bits = (INT, 40) if self.word == "count" else (EXACT, operators.SUM_BITS)
         return generator.emitter.variable(self.total, kinds, bits)
 
@@ -436,3 +444,13 @@ def sum_of(word: str, node: nodes.Expression, *, form: bool) -> SumLoop | None:
     if not isinstance(each, nodes.Each) or any(isinstance(one, nodes.Each) for one in rest):
         return None
     return SumLoop(word, None, each, tuple(rest), each.base, form, only_lists=True)
+
+
+def projection_of(node: nodes.Expression) -> ProjectionLoop | None:
+    """Return the loop over the first `[*]` of a chain of steps, None if there is none."""
+    _, links = paths.links_of(node)
+    first = next((n for n, link in enumerate(links) if isinstance(link, nodes.Each)), None)
+    each = None if first is None else links[first]
+    if first is None or not isinstance(each, nodes.Each):
+        return None
+    return ProjectionLoop(each, tuple(links[first + 1 :]), each.base)

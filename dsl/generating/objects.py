@@ -41,9 +41,7 @@ def build(
             case nodes.Block(key=key, items=inner):
                 out = _stored(generator, fields, out)
                 made = emitter.bind(build(generator, inner, scope)[0])
-                emitter.emit(
-                    "if x:\n out[key] = x", x=made, out=out, key=emitter.constant(key)
-                )
+                emitter.emit("if x:\n out[key] = x", x=made, out=out, key=emitter.constant(key))
                 if has_spread:
                     emitter.emit("if not x:\n drop(out, key)", x=made, out=out,
                                  key=emitter.constant(key))  # fmt: skip

@@ -29,7 +29,7 @@ _USUAL_BITS: Final = 64
 _BITS_OF_QUOTIENT: Final = 93
 """Integers below this many bits have at most 28 digits."""
 _MOST_BITS: Final = 480
-"""Integers below this many bits are as short as the numbers of 150 digits in `support.FAST`."""
+"""Integers below this many bits are shorter than 150 digits, which cost no fuel."""
 SUM_BITS: Final = _MOST_BITS + 48
 """Bits of the sum of as many of them as a list can have."""
 
@@ -76,7 +76,6 @@ def number(
 
 def as_number(generator: Generator, value: Value) -> Value:
     """Return the value; the fast path ends unless it is an exact number of a usual size."""
-    generator.uses_numbers = True
     if value.is_only(EXACT) and (value.bits <= _MOST_BITS or value.is_only(DECIMAL)):
         return value
     if not value.may_be(EXACT):
@@ -94,8 +93,9 @@ def as_number(generator: Generator, value: Value) -> Value:
 def arithmetic(generator: Generator, sign: str, left: Value, right: Value) -> Value:
     """Return the code of a sum, difference or product of two numbers."""
     emitter = generator.emitter
+    generator.uses_numbers = True
     left, right = emitter.bind(left), emitter.bind(right)
-    known = emitter.once((sign, left.key, right.key))
+    known = emitter.known((sign, left.key, right.key))
     if known is not None:
         return known
     kinds = DECIMAL if left.is_only(DECIMAL) or right.is_only(DECIMAL) else EXACT
@@ -104,7 +104,7 @@ def arithmetic(generator: Generator, sign: str, left: Value, right: Value) -> Va
     result = Value(emitter.expression(f"a {sign} b", a=left, b=right), kinds, bits=bits)
     if bits > _MOST_BITS:
         result = as_number(generator, Value(result.node, EXACT | result.kinds))
-    return emitter.once((sign, left.key, right.key), result) or result
+    return emitter.keep((sign, left.key, right.key), result)
 
 
 def _division(generator: Generator, node: nodes.Binary, scope: Scope, *, form: bool) -> Value:
@@ -112,19 +112,35 @@ def _division(generator: Generator, node: nodes.Binary, scope: Scope, *, form: b
     # However the operands are written, the quotient is written in its own way.
     left = emitter.bind(number(generator, node.left, scope, form=False))
     right = emitter.bind(number(generator, node.right, scope, form=False))
-    known = emitter.once(("/", left.key, right.key, form))
+    key = ("/", left.key, right.key, form)
+    known = emitter.known(key)
     if known is not None:
         return known
     # A quotient of whole numbers is exact however long; any other has 28 digits.
     is_mixed = left.is_only(DECIMAL) or right.is_only(DECIMAL)
+    tenth = _part_of_ten(node.right)
     if form:
         template = "divide(a, b)"
+    elif tenth:
+        generator.uses_numbers = True
+        text = emitter.constant(tenth)
+        name = generator.constant("Decimal(text)", ("decimal", tenth), text=text)
+        template, right = "a * b", Value(emitter.load(name), DECIMAL, name)
     elif is_mixed or max(left.bits, right.bits) <= _BITS_OF_QUOTIENT:
         template = "quotient(a, b)"
     else:
         template = "quotient(a, b) if a.__class__ is Decimal else divide(a, b)"
     result = Value(emitter.expression(template, a=left, b=right), DECIMAL)
-    return emitter.once(("/", left.key, right.key, form), result) or result
+    return emitter.keep(key, result)
+
+
+def _part_of_ten(node: nodes.Expression) -> str:
+    """Return what to multiply by instead of dividing by 10, 100 and so on, else an empty text."""
+    if isinstance(node, nodes.Literal) and type(node.value) is int:
+        text = str(node.value)
+        if 1 < len(text) <= 9 and text.rstrip("0") == "1":
+            return str(Decimal(1).scaleb(1 - len(text)))
+    return ""
 
 
 def sign(generator: Generator, node: nodes.Sign, scope: Scope) -> Value:
@@ -150,11 +166,26 @@ def _default(
     if not left.may_be(ABSENT):
         return left
     left = emitter.bind(left)
+    right = _plain_key(node.right)
+    known = emitter.known(("??", left.key, right)) if right else None
+    if known is not None:
+        return known
     absent = is_absent(generator, left)
-    return lazily(
+    value = lazily(
         generator, absent, lambda: generator.value(node.right, scope, need, form=form),
         lambda: left.of(~ABSENT),
     )  # fmt: skip
+    return emitter.keep(("??", left.key, right), value) if right else value
+
+
+def _plain_key(node: nodes.Expression) -> str:
+    """Return a text that two defaults share when they are the same, empty for one to work out."""
+    match node:
+        case nodes.Literal(value=value):
+            return repr(value)
+        case nodes.ListLiteral(items=()):
+            return "[]"
+    return ""
 
 
 def _rescue(generator: Generator, node: nodes.Binary, scope: Scope, need: Need) -> Value:
@@ -173,7 +204,9 @@ def _rescue(generator: Generator, node: nodes.Binary, scope: Scope, need: Need) 
     generator.fuel = max(generator.fuel, outer)
     failed = emitter.expression("name is FAILED", name=name)
     value = emitter.variable(name)
-    return lazily(generator, failed, lambda: generator.value(node.right, scope, need), lambda: value)
+    return lazily(
+        generator, failed, lambda: generator.value(node.right, scope, need), lambda: value
+    )
 
 
 def lazily(
@@ -210,9 +243,7 @@ def condition(generator: Generator, node: nodes.Expression, scope: Scope) -> ast
     return as_condition(generator, generator.value(node, scope, Need.PRESENT))
 
 
-def as_condition(
-    generator: Generator, value: Value, *, missing_is_false: bool = False
-) -> ast.expr:
+def as_condition(generator: Generator, value: Value, *, missing_is_false: bool = False) -> ast.expr:
     """Return the code of a value as a Boolean."""
     if value.is_only(BOOL):
         return value.node
@@ -256,7 +287,8 @@ def _equality(generator: Generator, node: nodes.Binary, scope: Scope) -> ast.exp
         while isinstance(literal, nodes.Group):
             literal = literal.inner
         if isinstance(literal, nodes.Missing) or (
-            isinstance(literal, nodes.Literal) and not isinstance(literal.value, str | int | Decimal)
+            isinstance(literal, nodes.Literal)
+            and not isinstance(literal.value, str | int | Decimal)
         ):
             value = generator.value(other, scope)
             word = "M" if isinstance(literal, nodes.Missing) else "None"
@@ -366,4 +398,3 @@ def test(generator: Generator, node: nodes.Is, scope: Scope) -> Value:
         raise Unsupported
     made = emitter.expression("name(x)", name=name, x=value)
     return Value(emitter.expression("not x", x=made) if node.negated else made, BOOL)
-

@@ -26,9 +26,7 @@ def path(generator: Generator, node: Link, scope: Scope, need: Need) -> Value:
     return chain(generator, value, links, scope, need)
 
 
-def chain(
-    generator: Generator, value: Value, links: list[Link], scope: Scope, need: Need
-) -> Value:
+def chain(generator: Generator, value: Value, links: list[Link], scope: Scope, need: Need) -> Value:
     """Return the code of steps from a value."""
     for position, link in enumerate(links):
         # What is absent on the way is absent at the end, whichever way it is absent.
@@ -79,19 +77,19 @@ def step(generator: Generator, value: Value, key: str, need: Need) -> Value:
     """Return the code of `value.key`."""
     emitter = generator.emitter
     value = emitter.bind(value)
-    read = emitter.once(("item", value.key, key))
+    read = emitter.known(("item", value.key, key))
     if read is not None:
         return read
     name = emitter.constant(key)
     if need is Need.PRESENT:
         item = Value(emitter.expression("value[name]", value=value, name=name), ANY & ~MISSING)
-        item = emitter.once(("item", value.key, key), item) or item
+        item = emitter.keep(("item", value.key, key), item)
         # Nothing else can be asked for a field without failing.
         emitter.learn(value, OBJECT)
         return item
-    read = emitter.once(("get", value.key, key))
+    read = emitter.known(("get", value.key, key))
     if read is None and need is Need.LOOSE:
-        read = emitter.once(("loose", value.key, key))
+        read = emitter.known(("loose", value.key, key))
     if read is not None:
         return read
     absent = is_absent(generator, value)
@@ -102,7 +100,7 @@ def step(generator: Generator, value: Value, key: str, need: Need) -> Value:
         template = "value.get(name, M)" if absent is None else "M if absent else value.get(name, M)"
         kinds, kept = ANY, "get"
     read = Value(emitter.expression(template, value=value, name=name, absent=absent), kinds)
-    return emitter.once((kept, value.key, key), read) or read
+    return emitter.keep((kept, value.key, key), read)
 
 
 def _attribute(generator: Generator, value: Value, key: str, need: Need) -> Value:
@@ -120,6 +118,7 @@ def _index(generator: Generator, value: Value, index: nodes.Expression, scope: S
 
 
 def _slice(generator: Generator, value: Value, start: int | None, stop: int | None) -> Value:
-    cut = generator.emitter.expression("part(value, start, stop)", value=value, start=start, stop=stop)
+    cut = generator.emitter.expression(
+        "part(value, start, stop)", value=value, start=start, stop=stop
+    )
     return Value(cut, LIST | TEXT | MISSING)
-

@@ -12,11 +12,11 @@ from dsl import nodes
 from dsl.functions._discover import discover
 from dsl.functions._numbers import MODES
 from dsl.functions._patterns import compile_pattern
+from dsl.generating.admission import admitted
 from dsl.generating.emitter import SURPRISE
 from dsl.generating.loops import SumLoop, run, sum_of
 from dsl.generating.operators import as_number
 from dsl.generating.scope import Generator, Scope
-from dsl.generating.admission import admitted
 from dsl.generating.values import INT, LIST, TEXT, Need, Value
 from dsl.values import Failure
 
@@ -24,7 +24,9 @@ _Shortcut = Callable[..., "Value | None"]
 
 
 def _method(name: str) -> _Shortcut:
-    def shortcut(generator: Generator, node: nodes.Call, scope: Scope, *, form: bool) -> Value | None:
+    def shortcut(
+        generator: Generator, node: nodes.Call, scope: Scope, *, form: bool
+    ) -> Value | None:
         """Python's own method refuses all but text by itself."""
         del form
         if len(node.arguments) != 1:
@@ -59,7 +61,9 @@ def _sum(generator: Generator, node: nodes.Call, scope: Scope, *, form: bool) ->
 
 def _sum_loop(node: nodes.Call, *, form: bool) -> SumLoop | None:
     argument = node.arguments[0].value
-    return None if isinstance(argument, nodes.Lambda) else sum_of(node.function, argument, form=form)
+    return (
+        None if isinstance(argument, nodes.Lambda) else sum_of(node.function, argument, form=form)
+    )
 
 
 def _join(generator: Generator, node: nodes.Call, scope: Scope, *, form: bool) -> Value | None:
@@ -76,10 +80,12 @@ def _join(generator: Generator, node: nodes.Call, scope: Scope, *, form: bool) -
     if not items.is_only(LIST):
         emitter.emit(f"if x.__class__ is not list:\n {SURPRISE}", x=items)
         items = emitter.learn(items, LIST)
-    length = len(node.arguments[1].value.value) if len(node.arguments) > 1 else 0
+    length = emitter.expression("len(x)", x=separator)
     emitter.emit(
-        f"try:\n fuel -= len(items) + (sum(map(len, items)) + len(items) * length >> 4)\n"
-        f" if fuel < 0:\n  {SURPRISE}\n name = separator.join(items)\n"
+        "try:\n if len(items) > 8:\n"
+        "  fuel -= len(items) + (sum(map(len, items)) + len(items) * length >> 4)\n"
+        f"  if fuel < 0:\n   {SURPRISE}\n name = separator.join(items)\n"
+        f" if len(name) > 64:\n  fuel -= len(name) >> 4\n  if fuel < 0:\n   {SURPRISE}\n"
         "except TypeError:\n fuel -= fuel_join(items, separator)\n"
         f" if fuel < 0:\n  {SURPRISE}\n name = f_join(items, separator)",
         name=name, separator=separator, items=items, length=length,
@@ -88,7 +94,9 @@ def _join(generator: Generator, node: nodes.Call, scope: Scope, *, form: bool) -
 
 
 def _end(position: int) -> _Shortcut:
-    def shortcut(generator: Generator, node: nodes.Call, scope: Scope, *, form: bool) -> Value | None:
+    def shortcut(
+        generator: Generator, node: nodes.Call, scope: Scope, *, form: bool
+    ) -> Value | None:
         del form
         emitter = generator.emitter
         value = emitter.bind(_first(generator, node, scope))
@@ -158,7 +166,7 @@ def _format_date(
         return None
     emitter = generator.emitter
     value = emitter.bind(generator.value(first, scope, Need.PRESENT))
-    known = emitter.once(("format_date", value.key, pattern.value))
+    known = emitter.known(("format_date", value.key, pattern.value))
     if known is not None:
         return known
     parts: list[ast.expr] = []
@@ -174,16 +182,17 @@ def _format_date(
     for part in parts[1:]:
         made = emitter.expression("a + b", a=made, b=part)
     name = emitter.name()
-    words = discover()["format_date"].parameters[0].type
-    careful = emitter.expression(
-        'f_format_date(x, pattern, "en")',
-        x=admitted(generator, value, words), pattern=emitter.constant(pattern.value),
-    )  # fmt: skip
+    with emitter.branch() as careful:
+        words = discover()["format_date"].parameters[0].type
+        emitter.emit(
+            'name = f_format_date(x, pattern, "en")', name=name,
+            x=admitted(generator, value, words), pattern=emitter.constant(pattern.value),
+        )  # fmt: skip
     emitter.emit(
-        "name = made if iso_length(x) >= needed else careful",
+        "if iso_length(x) >= needed:\n name = made\nelse:\n careful",
         name=name, made=made, x=value, needed=needed, careful=careful,
     )  # fmt: skip
-    return emitter.once(("format_date", value.key, pattern.value), emitter.variable(name, TEXT))
+    return emitter.keep(("format_date", value.key, pattern.value), emitter.variable(name, TEXT))
 
 
 def _slices(pattern: str) -> list[str | tuple[int, int]]:

@@ -26,12 +26,13 @@ SURPRISES: Final = (
 """What generated code may raise. A name is unbound when the `let` it comes from failed."""
 
 FAST: Final = Context(
-    prec=150, Emax=99_999, Emin=-99_999,
+    prec=28, Emax=99_999, Emin=-99_999,
     traps=[InvalidOperation, DivisionByZero, Overflow, Inexact, Rounded],
 )  # fmt: skip
-"""Exact arithmetic on numbers of a usual size; a longer one ends the fast path.
+"""Exact arithmetic on numbers of up to 28 digits; a longer one ends the fast path.
 
-Numbers of up to 150 digits are so short that the interpreter charges no fuel for them.
+A quotient has 28 digits, so within them a hundredth is the same whether it is divided by 100 or
+multiplied by 0.01. Such numbers are also so short that the interpreter charges no fuel for them.
 """
 _ROUNDING: Final = Context(
     prec=300, Emax=99_999, Emin=-99_999, traps=[InvalidOperation, DivisionByZero, Overflow]
@@ -190,11 +191,6 @@ def fits(compare: Callable[[Any, Any], bool], value: Any, operand: Any) -> bool:
         return False
 
 
-def divide(left: Any, right: Any) -> Any:
-    """Return a quotient of 28 digits, written without needless zeros."""
-    return operators.divide(left, right)
-
-
 def quantized(number: Any, quantum: Decimal, mode: str) -> Any:
     """Return a number rounded to the places of a quantum such as 0.01."""
     if type(number) is int:
@@ -204,42 +200,36 @@ def quantized(number: Any, quantum: Decimal, mode: str) -> Any:
 
 
 def iso_length(text: Any) -> int:
-    """Return how much of a date is written in the usual ISO form, or 0 for any other text.
+    """Return how much of a date stands in the usual ISO form: 10, 16 or 19, or 0 for other texts.
 
-    10 for a date, 16 with hours and minutes, 19 with seconds; what follows is an offset or a
-    fraction in one of the usual forms. The date exists.
+    10 for a date, 16 with hours and minutes, 19 with seconds. The date exists, and what follows is
+    a fraction or an offset as `dsl.functions` reads it: Python itself reads more.
     """
-    if type(text) is not str:
+    if text.__class__ is not str:
         return 0
     size = len(text)
     if size == 10:
-        plain = 10
-    elif size == 16:
-        plain = 16
-    elif size < 19 or text[16] != ":" or text[13] != ":":
-        return 0
-    else:
-        tail = text[19:]
-        first = tail[:1]
-        if first == ".":
-            if len(tail) > 4 and tail[1:4].isdecimal():
-                tail = tail[4:]
-                first = tail[:1]
-            else:
-                return 0
-        if not (
-            tail == "Z" or not tail
-            or (first in "+-" and (len(tail) == 5 or (len(tail) == 6 and tail[3] == ":"))
-                and tail[-2] < "6")
-        ):  # fmt: skip
+        if text[4] != "-" or text[7] != "-":
             return 0
-        plain = 19
-    if text[4] != "-" or text[7] != "-" or (plain > 10 and text[10] not in "T "):
+        _read_datetime(text)
+        return 10
+    if size < 16 or text[4] != "-" or text[7] != "-" or text[10] not in "T " or text[13] != ":":
         return 0
-    if plain == 16 and text[13] != ":":
+    if size == 16:
+        _read_datetime(text)
+        return 16
+    if text[16] != ":" or size < 19:
         return 0
-    datetime.fromisoformat(text)
-    return plain
+    if size > 25 and (size > 29 or text[19] != "." or (size > 27 and text[23] not in "+-")):
+        return 0
+    if text[-2] > "5" and (text[-5] in "+-" or (text[-3] == ":" and size > 20)):
+        # Python adds minutes of an offset up that are more than an hour.
+        return 0
+    _read_datetime(text)
+    return 19
+
+
+_read_datetime: Final = datetime.fromisoformat
 
 
 def ordered(
@@ -249,19 +239,22 @@ def ordered(
 
     Stable; what is missing or null comes last.
     """
-    order = list(range(len(items)))
+    order: Iterable[int] = range(len(items))
     for values, falls in zip(reversed(keys), reversed(descending), strict=True):
         kinds = set(map(type, values))
-        absent = kinds & ABSENT_TYPES
-        if not (kinds - absent <= NUMBER_TYPES or kinds - absent == {str}):
+        present = kinds - ABSENT_TYPES
+        if not (present <= NUMBER_TYPES or present == _TEXTS):
             raise Surprise
-        if absent:
+        if len(present) < len(kinds):
             there = [one for one in order if type(values[one]) not in ABSENT_TYPES]
             gone = [one for one in order if type(values[one]) in ABSENT_TYPES]
-            order = sorted(there, key=values.__getitem__, reverse=falls) + gone
+            order = [*sorted(there, key=values.__getitem__, reverse=falls), *gone]
         else:
-            order.sort(key=values.__getitem__, reverse=falls)
+            order = sorted(order, key=values.__getitem__, reverse=falls)
     return [items[one] for one in order]
+
+
+_TEXTS: Final = frozenset({str})
 
 
 def first_items(items: list[Any], count: Any) -> list[Any]:
@@ -279,11 +272,13 @@ def namespace() -> dict[str, Any]:
         "Decimal": Decimal, "type": type, "len": len, "str": str, "int": int, "bool": bool,
         "list": list, "dict": dict, "frozenset": frozenset, "sum": sum,
         "EXACT": frozenset({int, Decimal}), "NUMBERS": NUMBER_TYPES, "EMPTY": (),
-        "admission": admission, "library_test": library_test, "text_from": text_from, "attribute": attribute, "element": element,
-        "part": part, "only_one": only_one, "unclear": unclear, "elements": elements,
-        "pairs": pairs, "work": work, "equal": equal, "contained": contained, "fits": fits,
-        "divide": divide, "quotient": operators.QUOTIENT.divide, "ordered": ordered, "quantized": quantized,
-        "iso_length": iso_length, "first_items": first_items, "drop": drop, "copy_fields": copy_fields, "negate": operators.negate, "plus": operators.plus,
+        "admission": admission, "library_test": library_test, "text_from": text_from,
+        "attribute": attribute, "element": element, "part": part, "only_one": only_one,
+        "unclear": unclear, "elements": elements, "pairs": pairs, "work": work, "equal": equal,
+        "contained": contained, "fits": fits, "divide": operators.divide,
+        "quotient": operators.QUOTIENT.divide, "quantized": quantized, "ordered": ordered,
+        "first_items": first_items, "iso_length": iso_length, "drop": drop,
+        "copy_fields": copy_fields, "negate": operators.negate, "plus": operators.plus,
         "lower": str.lower, "upper": str.upper, "strip": str.strip, "map": map,
         **{f"op_{word}": operator for word, operator in _OPERATORS.items()},
         **{f"is_{word}": test for word, test in TESTS.items()},

@@ -1,6 +1,7 @@
 """Code for text with expressions in it, and for lists."""
 
 import ast
+from typing import Final
 
 from dsl import nodes
 from dsl.generating.emitter import SURPRISE
@@ -27,17 +28,37 @@ def text(generator: Generator, node: nodes.Text, scope: Scope) -> Value:
     if not holes:
         return Value(emitter.constant("".join(map(str, node.parts))), TEXT)
     name = emitter.name()
-    size = emitter.constant(length)
-    for value in holes:
-        size = emitter.expression("size + len(x)", size=size, x=value)
     joined = emitter.placed(ast.Tuple(parts, ast.Load()))
-    # Texts are what is joined as a rule, and the rule costs no test of their kind.
+    if len(holes) > _FEW:
+        size = emitter.constant(length)
+        for value in holes:
+            size = emitter.expression("size + len(x)", size=size, x=value)
+        template = (
+            "try:\n size = sum\n if size > 64:\n  fuel -= size >> 4\n"
+            f"  if fuel < 0:\n   {SURPRISE}\n"
+            ' name = "".join(joined)\nexcept TypeError:\n name = text_from(joined)'
+        )
+        emitter.emit(template, name=name, joined=joined, size=emitter.name("size"), sum=size)
+        return emitter.variable(name, TEXT)
+    # Texts are what is joined as a rule, and `+` refuses anything else beside a text.
+    if len(holes) == len(parts):
+        parts = [emitter.constant(""), *parts]
+    made = parts[0]
+    for piece in parts[1:]:
+        made = emitter.expression("a + b", a=made, b=piece)
     emitter.emit(
-        f"try:\n size = sum\n if size > 64:\n  fuel -= size >> 4\n  if fuel < 0:\n   {SURPRISE}\n"
-        ' name = "".join(joined)\nexcept TypeError:\n name = text_from(joined)',
-        name=name, joined=joined, size=emitter.name("size"), sum=size,
+        "try:\n name = made\nexcept TypeError:\n name = text_from(joined)\n"
+        "if len(name) > 64:\n fuel -= len(name) >> 4\n"
+        f" if fuel < 0 or len(name) > {_MOST}:\n  {SURPRISE}",
+        name=name, made=made, joined=joined,
     )  # fmt: skip
     return emitter.variable(name, TEXT)
+
+
+_FEW: Final = 4
+"""Texts that are put together before their length is looked at."""
+_MOST: Final = 1_000_000
+"""Characters of a text that is made so."""
 
 
 def listed(generator: Generator, node: nodes.ListLiteral, scope: Scope) -> Value:

@@ -86,4 +86,3 @@ def formed_children(node: nodes.Node, *, form: bool) -> Iterator[tuple[nodes.Nod
 
 def _means(node: nodes.Expression, name: str) -> bool:
     return isinstance(node, nodes.Name) and node.name == name
-

@@ -25,6 +25,7 @@ EXACT: Final = Context(prec=MAX_DIGITS, Emax=99_999, Emin=-99_999, traps=[*_TRAP
 """Sums and products are exact or fail; they never round."""
 QUOTIENT: Final = Context(prec=28, Emax=99_999, Emin=-99_999, traps=_TRAPS)
 """Quotients have 28 digits."""
+_SMALL: Final = 10**12
 _LARGEST: Final = 10**MAX_DIGITS - 1
 
 
@@ -73,6 +74,9 @@ def divide(left: Any, right: Any) -> Any:
         whole, rest = divmod(left, right)
         if rest == 0:
             return Decimal(whole)
+        if -_SMALL < left < _SMALL and -_SMALL < right < _SMALL:
+            # 28 digits are too many for such a quotient to be rounded to a whole number.
+            return QUOTIENT.divide(left, right).normalize(QUOTIENT)
     return _plain(QUOTIENT.divide(left, right))
 
 
