@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 DATA ?= crosstie-data
+MAPPINGS := examples stdlib_mappings
 
 .DEFAULT_GOAL := help
 .PHONY: help install serve test check format bench lock clean
@@ -28,20 +29,32 @@ test: check ## run every check and test
 check: install ## format, lint, types, layers
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
+	@$(BIN)/crosstie fmt --check $(MAPPINGS)
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
 format: install ## rewrite the sources in the one style
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix-only --quiet .
+	@$(BIN)/crosstie fmt $(MAPPINGS)
 
-bench: install ## measure against the rivals, and write benchmarks/RESULTS.md
-	@$(BIN)/python -m benchmarks
+# The rivals. That under Node is left out, with a word, where there is no npm.
+.venv/.rivals: .venv/.installed benchmarks/requirements.lock benchmarks/mapping/node/package-lock.json
+	@echo "Installing the rivals into .venv ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r benchmarks/requirements.lock
+	@if command -v npm >/dev/null; then npm ci --silent --no-audit --no-fund --prefix benchmarks/mapping/node; fi
+	@touch $@
 
-lock: ## rewrite requirements.lock from pyproject.toml
+bench: .venv/.rivals ## measure against the rivals, and write benchmarks/RESULTS.md
+	@$(BIN)/python -m benchmarks $(PARTS)
+
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-emit-find-links --no-header
+
+lock: ## rewrite the lock files from pyproject.toml
 	@$(BIN)/python -m pip install --quiet uv
-	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --extra dev --generate-hashes \
-	  --no-emit-index-url --no-emit-find-links --no-header -o requirements.lock pyproject.toml
+	@$(LOCK) --extra dev -o requirements.lock pyproject.toml
+	@$(LOCK) --extra bench -c requirements.lock -o benchmarks/requirements.lock pyproject.toml
 
 clean: ## remove .venv and caches; data stays
-	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis benchmarks/mapping/node/node_modules

@@ -1,50 +1,46 @@
-"""`make bench`: runs every benchmark and writes `benchmarks/RESULTS.md`."""
+"""`make bench`: runs the parts named, or all, and writes each one's section of the results."""
 
+import argparse
+import importlib
+import pkgutil
 import platform
 import sys
 from pathlib import Path
 
-from benchmarks import requests
+from benchmarks import parts
+from benchmarks.part import Part, Section
+from benchmarks.results import with_section
 
 _RESULTS = Path(__file__).with_name("RESULTS.md")
-_ROUNDS = 7
-_REQUESTS = 4_000
-_SWAP_SECONDS = 6.0
 
 
 def main() -> None:
-    """Measure, write the table, and end with 1 when a limit does not hold."""
-    rows = [
-        *requests.echo(_ROUNDS, _REQUESTS, _report),
-        requests.swap(_SWAP_SECONDS, _report),
-    ]
-    _RESULTS.write_text(_document(rows), encoding="utf-8")
-    sys.stdout.write(_document(rows))
-    if not all(row.holds for row in rows):
+    """Measure, write the results, and end with 1 when a limit does not hold."""
+    names = [module.name for module in pkgutil.iter_modules(parts.__path__)]
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(names))
+    chosen = parser.parse_args().parts or names
+    for name in chosen:
+        if name not in names:
+            parser.error(f"there is no part {name}; there are {', '.join(names)}")
+    sections = [_measure(name) for name in chosen]
+    if not all(section.holds for section in sections):
         raise SystemExit(1)
 
 
+def _measure(name: str) -> Section:
+    part: Part = importlib.import_module(f"benchmarks.parts.{name}").PART
+    section = part.run(_report)
+    machine = f"Python {platform.python_version()}, {platform.system()} {platform.machine()}."
+    body = f"{machine}\n\n{section.text}"
+    before = _RESULTS.read_text(encoding="utf-8") if _RESULTS.exists() else ""
+    _RESULTS.write_text(with_section(before, part.title, body), encoding="utf-8")
+    sys.stdout.write(f"## {part.title}\n\n{body}\n\n")
+    return section
+
+
 def _report(text: str) -> None:
-    sys.stderr.write(text + "\n")
-
-
-def _document(rows: list[requests.Row]) -> str:
-    lines = [
-        "# Results",
-        "",
-        "Ratios, medians of interleaved rounds, CPU time of the server process per request;",
-        f"`make bench`, Python {platform.python_version()}, {platform.machine()}, uvicorn,",
-        "uvloop, 8 connections on loopback.",
-        "Outputs are compared with the input before a figure counts.",
-        "",
-        "| what | rival | measured | must | holds |",
-        "|---|---|---|---|---|",
-    ]
-    lines += [
-        f"| {row.what} | {row.rival} | {row.ratio} | {row.must} | {'yes' if row.holds else 'no'} |"
-        for row in rows
-    ]
-    return "\n".join(lines) + "\n"
+    sys.stderr.write(f"{text}\n")
 
 
 if __name__ == "__main__":

@@ -1,12 +1,14 @@
 """The servers that are compared, each in a process of its own, so that its CPU time is its own."""
 
 import asyncio
+import gc
 import multiprocessing
 import os
 import resource
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+import tracemalloc
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from decimal import Decimal
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -18,8 +20,10 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from engine.app import App
+from engine.http_head import HeadLimits
 from engine.server import Asgi, application
 
 
@@ -36,9 +40,20 @@ class Server:
         seconds: float = self._pipe.recv()
         return seconds
 
+    def traced_bytes(self) -> int:
+        """Return the memory of all objects made since the first time this was asked."""
+        self._pipe.send("memory")
+        size: int = self._pipe.recv()
+        return size
+
+    def add(self, service: str, text: str) -> None:
+        """Add a service."""
+        self._pipe.send(("add", service, text))
+        self._pipe.recv()
+
     def replace(self, service: str, text: str) -> None:
         """Swap a service for another text while requests run."""
-        self._pipe.send((service, text))
+        self._pipe.send(("update", service, text))
         self._pipe.recv()
 
 
@@ -60,10 +75,10 @@ def crosstie(services: dict[str, str]) -> Iterator[Server]:
 
 
 @contextmanager
-def _process(target: object, arguments: tuple[object, ...]) -> Iterator[Server]:
+def _process(target: Callable[..., None], arguments: tuple[object, ...]) -> Iterator[Server]:
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=target, args=(theirs, *arguments))  # type: ignore[arg-type]
+    process = context.Process(target=target, args=(theirs, *arguments))
     process.start()
     try:
         yield Server(ours, ours.recv())
@@ -81,34 +96,34 @@ def _run_starlette(pipe: Connection) -> None:
         value = decoder.decode(await request.body())
         return Response(encoder.encode(value), media_type="application/json")
 
-    uvloop.run(_serve(pipe, Starlette(routes=[Route("/echo", echo, methods=["POST"])]), None))
+    rival = Starlette(routes=[Route("/echo", echo, methods=["POST"])])
+    uvloop.run(_serve(pipe, rival, HttpToolsProtocol, None))
 
 
 def _run_crosstie(pipe: Connection, folder: str, services: dict[str, str]) -> None:
     os.chdir(folder)
     opened: list[App] = []
 
-    class Opening:
-        def __init__(self) -> None:
-            self._context = App.open(data=Path(folder), author="benchmark")
-
-        async def __aenter__(self) -> App:
-            app = await self._context.__aenter__()
+    @asynccontextmanager
+    async def opening() -> AsyncIterator[App]:
+        async with App.open(data=Path(folder), author="benchmark") as app:
             for name, text in services.items():
                 await app.services.add(name, text)
             opened.append(app)
-            return app
+            yield app
 
-        async def __aexit__(self, *details: object) -> None:
-            await self._context.__aexit__(*details)  # type: ignore[arg-type]
-
-    uvloop.run(_serve(pipe, application(Opening), opened))  # type: ignore[arg-type]
+    uvloop.run(_serve(pipe, application(opening), HeadLimits, opened))
 
 
-async def _serve(pipe: Connection, app: Asgi | Starlette, opened: list[App] | None) -> None:
+async def _serve(
+    pipe: Connection,
+    app: Asgi | Starlette,
+    http: type[asyncio.Protocol],
+    opened: list[App] | None,
+) -> None:
     config = uvicorn.Config(
-        app, port=0, http="httptools", log_level="error", access_log=False,
-        server_header=False, ws="none", lifespan="on" if opened is not None else "off",
+        app, port=0, http=http, log_level="error", access_log=False, server_header=False,
+        proxy_headers=False, ws="none", lifespan="on" if opened is not None else "off",
     )  # fmt: skip
     server = uvicorn.Server(config)
     serving = asyncio.create_task(server.serve())
@@ -122,9 +137,14 @@ async def _serve(pipe: Connection, app: Asgi | Starlette, opened: list[App] | No
         if order == "cpu":
             usage = resource.getrusage(resource.RUSAGE_SELF)
             pipe.send(usage.ru_utime + usage.ru_stime)
+        elif order == "memory":
+            tracemalloc.start()
+            gc.collect()
+            pipe.send(tracemalloc.get_traced_memory()[0])
         elif opened:
-            name, text = order
-            await opened[0].services.update(name, text)
+            change, name, text = order
+            services = opened[0].services
+            await (services.add if change == "add" else services.update)(name, text)
             pipe.send(None)
     server.should_exit = True
     await serving

@@ -7,9 +7,11 @@
 field errors. See `dsl.program.Program`.
 """
 
+from dsl.caching import Cache, FolderCache
 from dsl.compilation import compile_mapping as compile  # noqa: A004 - the name people expect
 from dsl.diagnostics import CompileError, Diagnostic, Severity, draw
 from dsl.faults import FieldError, MappingFault
+from dsl.formatter import format_text
 from dsl.program import SKIPPED, Program
 from dsl.running.runs import Limits
 from dsl.source import Source, Span
@@ -18,10 +20,12 @@ from dsl.values import MISSING, DataError, Value
 __all__ = [
     "MISSING",
     "SKIPPED",
+    "Cache",
     "CompileError",
     "DataError",
     "Diagnostic",
     "FieldError",
+    "FolderCache",
     "Limits",
     "MappingFault",
     "Program",
@@ -31,4 +35,5 @@ __all__ = [
     "Value",
     "compile",
     "draw",
+    "format_text",
 ]

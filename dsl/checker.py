@@ -34,7 +34,6 @@ from dsl.checks.operators import (
     check_missing,
     check_not,
     check_sign,
-    check_template,
     check_text,
 )
 from dsl.checks.paths import (
@@ -48,6 +47,7 @@ from dsl.checks.paths import (
     check_slice,
     check_step,
 )
+from dsl.checks.templates import check_template, check_text_template
 from dsl.checks.walk import Check, Walk
 from dsl.diagnostics import Diagnostic
 from dsl.functions._discover import discover
@@ -110,6 +110,7 @@ _CHECKS: Final[Mapping[type, Check]] = {
     nodes.Missing: check_missing,
     nodes.Template: check_template,
     nodes.Text: check_text,
+    nodes.TextTemplate: check_text_template,
     nodes.Regex: check_regex,
     nodes.Input: check_input,
     nodes.Name: check_name,

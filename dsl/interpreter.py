@@ -26,6 +26,7 @@ from dsl.running.expressions import (
     build_sign,
     build_text,
 )
+from dsl.running.file_templates import build_file_template
 from dsl.running.input_paths import LINKS
 from dsl.running.loops import build_for
 from dsl.running.objects import build_items, build_object
@@ -33,6 +34,8 @@ from dsl.running.paths import build_path
 from dsl.running.runs import CONFIG, INPUT, NOW, REQUEST, Closure, Place
 from dsl.running.scope import Binding, Scope, Slots
 from dsl.running.text_templates import build_text_template
+from dsl.source import Source, Span
+from dsl.templates.file import FileTemplate
 from dsl.unit import Unit
 from dsl.values import MISSING
 
@@ -88,6 +91,15 @@ class Interpreter:
         if owner is not None and name in owner.tables:
             return self._owner(owner).table(name)
         return self._tables.get(name)
+
+    def template(self, file: str) -> FileTemplate:
+        """Return the template that `template from` names in this file."""
+        return self._unit.templates[file]
+
+    def inside(self, source: Source) -> "Interpreter":
+        """Return an interpreter of expressions that stand in a template file."""
+        unit = Unit(source, nodes.Mapping(Span(0, 0), None, ()), {}, {}, {})
+        return Interpreter(unit, self._slots)
 
     def inputs(self) -> Mapping[str, int]:
         """Return the place of each input, when there are several."""
@@ -158,6 +170,13 @@ def _group(interpreter: Interpreter, node: nodes.Group, scope: Scope) -> Closure
     return interpreter.expression(node.inner, scope)
 
 
+def _template(interpreter: Interpreter, node: nodes.Template, scope: Scope) -> Closure:
+    template = interpreter.template(node.file)
+    return build_file_template(
+        interpreter, interpreter.inside(template.source), template, node, scope
+    )
+
+
 def _call(interpreter: Interpreter, node: nodes.Call, scope: Scope) -> Closure:
     table = interpreter.table(node.function)
     if table is not None:
@@ -179,6 +198,7 @@ _BUILDERS: Final[Mapping[type, _Build]] = {
     nodes.Call: _call,
     nodes.Text: build_text,
     nodes.TextTemplate: build_text_template,
+    nodes.Template: _template,
     nodes.ListLiteral: build_list,
     nodes.ObjectLiteral: build_object,
     nodes.Sign: build_sign,

@@ -1,7 +1,7 @@
 """Reads the files that a mapping uses, and links names to what they declare."""
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from io import StringIO
 from typing import TypeAlias
 
@@ -10,6 +10,9 @@ from dsl.diagnostics import Diagnostic, Severity
 from dsl.messages import diagnostic
 from dsl.parser import parse
 from dsl.source import Source, Span
+from dsl.templates.asks import Slip
+from dsl.templates.file import FileTemplate, read_template
+from dsl.templates.naming import template_files, with_reads
 from dsl.unit import Unit
 from dsl.words import counted
 
@@ -34,6 +37,7 @@ class _Linker:
     def __init__(self, load: Load | None) -> None:
         self._load = load
         self._units: dict[str, Unit | None] = {}
+        self._templates: dict[str, tuple[FileTemplate | None, Sequence[Slip]]] = {}
         self.findings: list[Diagnostic] = []
 
     def unit(self, source: Source, using: tuple[str, ...]) -> Unit | None:
@@ -58,7 +62,17 @@ class _Linker:
                 case _:
                     pass
         self._prove_schemas(source, mapping)
-        return Unit(source, mapping, tables, functions, imports)
+        templates: dict[str, FileTemplate] = {}
+        if "template" in source.text:
+            files = template_files(mapping)
+            templates = {
+                file: read
+                for file, span in files.items()
+                if (read := self._template(source, file, span)) is not None
+            }
+            if templates:
+                mapping = with_reads(mapping, templates)
+        return Unit(source, mapping, tables, functions, imports, templates)
 
     def _imports(self, source: Source, use: nodes.Use, using: tuple[str, ...]) -> dict[str, Unit]:
         path = (*using, source.name)
@@ -103,6 +117,18 @@ class _Linker:
         return nodes.Table(
             declaration.span, declaration.name, declaration.name_span, tuple(cases), None
         )
+
+    def _template(self, source: Source, file: str, span: Span) -> FileTemplate | None:
+        if file not in self._templates:
+            text = self._text(source, file, span)
+            if text is None:
+                return None
+            self._templates[file] = read_template(Source(file, text))
+        template, slips = self._templates[file]
+        for slip in slips:
+            words = {"file": file, "line": str(slip.line), **slip.words}
+            self._report(slip.code, source, span, **words)
+        return template
 
     def _prove_schemas(self, source: Source, mapping: nodes.Mapping) -> None:
         """Load the schemas that the header names, which proves that they are there."""

@@ -14,7 +14,9 @@ from dsl.source import Source, Span
 from dsl.wordings.clauses import CLAUSES
 from dsl.wordings.grammar import GRAMMAR
 from dsl.wordings.meaning import MEANING
+from dsl.wordings.statements import STATEMENTS
 from dsl.wordings.syntax import SYNTAX
+from dsl.wordings.templates import TEMPLATES
 from dsl.wordings.wording import Wording
 
 _PLACEHOLDER: Final = re.compile(r"<(\w+)>")
@@ -40,6 +42,11 @@ def diagnostic(code: str, source: Source, span: Span, /, **words: str) -> Diagno
 
 
 WORDINGS: Final[Mapping[str, Wording]] = MappingProxyType(
-    dict(SYNTAX) | dict(GRAMMAR) | dict(CLAUSES) | dict(MEANING)
+    dict(SYNTAX)
+    | dict(STATEMENTS)
+    | dict(GRAMMAR)
+    | dict(CLAUSES)
+    | dict(MEANING)
+    | dict(TEMPLATES)
 )
 """Every wording by its code: those of the lexer, of the parser and of the checker."""

@@ -38,11 +38,24 @@ class Missing(Node):
 class Text(Node):
     """Text with `{{ }}` in it. Parts are plain pieces and expressions, in order.
 
-    `block` is true for text between triple quotes, whose pieces are dedented already.
+    `block` is true for text between triple quotes, whose pieces are dedented already; one that has
+    statements is a `TextTemplate`.
     """
 
     parts: tuple["str | Expression", ...]
     block: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TextTemplate(Node):
+    """A text block with `{% %}` statements. Parts are plain pieces, expressions and statements.
+
+    The pieces are dedented already. With `cuts_line_end` the last line end of the text that was
+    made goes: the line before the closing quotes holds statements only.
+    """
+
+    parts: tuple["TextPart", ...]
+    cuts_line_end: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +67,14 @@ class Regex(Node):
 
 @dataclass(frozen=True, slots=True)
 class Template(Node):
-    """`template from "name.j2"`: a plain Jinja file, rendered to text."""
+    """`template from "name.j2"`: a plain Jinja file, rendered to text.
+
+    `reads` are the variables of the file, known once it was linked; one that is no name here is a
+    field of the input.
+    """
 
     file: str
+    reads: tuple["Name", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,10 +325,61 @@ class ObjectLiteral(Node):
 
 
 Expression = (
-    Literal | Missing | Text | Regex | Template | Input | Name | Context | Step | Attribute
-    | Index | Each | Slice | One | Drop | Group | Call | Sign | Not | Binary | Is | Conditional
-    | Match | For | ListLiteral | ObjectLiteral
+    Literal | Missing | Text | TextTemplate | Regex | Template | Input | Name | Context | Step
+    | Attribute | Index | Each | Slice | One | Drop | Group | Call | Sign | Not | Binary | Is
+    | Conditional | Match | For | ListLiteral | ObjectLiteral
 )  # fmt: skip
+
+# ---------------------------------------------------------------- statements of a text block
+
+
+@dataclass(frozen=True, slots=True)
+class TextFor(Node):
+    """`{% for .. in .. %}` with the clauses of `For`; `otherwise` stands for a list without turns.
+
+    The span of a statement begins and ends with its words, without `{%` and `%}`.
+    """
+
+    variable: str
+    variable_span: Span
+    second: str | None
+    second_span: Span | None
+    source: "Expression"
+    where: "Expression | None"
+    group: GroupBy | None
+    order: tuple[OrderKey, ...]
+    limit: "Expression | None"
+    parts: tuple["TextPart", ...]
+    otherwise: tuple["TextPart", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TextBranch(Node):
+    """`{% if condition %}` or `{% elif condition %}`, and what it gives."""
+
+    condition: "Expression"
+    parts: tuple["TextPart", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TextIf(Node):
+    """`{% if %}` with its branches; `otherwise` is what `{% else %}` gives."""
+
+    branches: tuple[TextBranch, ...]
+    otherwise: tuple["TextPart", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TextSet(Node):
+    """`{% set name = value %}`, seen to the end of the `for` it stands in, or of the block."""
+
+    name: str
+    name_span: Span
+    value: "Expression"
+
+
+TextStatement = TextFor | TextIf | TextSet
+TextPart = str | Expression | TextStatement
 
 # ---------------------------------------------------------------- items of an object
 

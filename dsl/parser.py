@@ -72,6 +72,13 @@ def parse_expression(source: Source) -> tuple[nodes.Expression | None, tuple[Dia
     return cast("nodes.Expression | None", tree), findings
 
 
+def read_tokens(source: Source) -> tuple[Token, ...]:
+    """Return the tokens of a text, the last one its end; for a text that `parse` accepts."""
+    tape = Tape(source)
+    _machine().lexer.read(tape)
+    return tuple(tape.tokens)
+
+
 def _parse(source: Source, start: str) -> tuple[Any, tuple[Diagnostic, ...]]:
     if len(source.text) > MAX_CHARACTERS:
         span = Span(MAX_CHARACTERS, MAX_CHARACTERS)

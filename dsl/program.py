@@ -1,6 +1,6 @@
 """A compiled mapping: what `dsl.compile` gives and the engine runs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Protocol
@@ -59,17 +59,17 @@ class Evaluation(Protocol):
 class Program:
     """A mapping that passed the checker. Immutable, re-entrant, safe in any number of threads."""
 
-    __slots__ = ("_evaluation", "_run", "mapping", "source", "warnings")
+    __slots__ = ("_evaluation", "_mapping", "_run", "source", "warnings")
 
     def __init__(
         self,
         source: Source,
-        mapping: nodes.Mapping,
+        mapping: Callable[[], nodes.Mapping],
         warnings: Sequence[Diagnostic],
         evaluation: Evaluation,
     ) -> None:
         self.source: Final = source
-        self.mapping: Final = mapping
+        self._mapping: Final = mapping
         self.warnings: Final = tuple(warnings)
         self._evaluation: Final = evaluation
         self._run: Final = evaluation.run
@@ -78,6 +78,11 @@ class Program:
     def name(self) -> str:
         """The name of the mapping's file, as diagnostics show it."""
         return self.source.name
+
+    @property
+    def mapping(self) -> nodes.Mapping:
+        """The syntax tree."""
+        return self._mapping()
 
     @property
     def examples(self) -> tuple[nodes.Example, ...]:

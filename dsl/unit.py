@@ -1,10 +1,11 @@
 """One file of Tie with what it declares and what it takes from other files."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dsl import nodes
 from dsl.source import Source
+from dsl.templates.file import FileTemplate
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,8 @@ class Unit:
     """Its own `fn` functions."""
     imports: Mapping[str, "Unit"]
     """For each name after `use`, the file that declares it."""
+    templates: Mapping[str, FileTemplate] = field(default_factory=dict)
+    """The template files that it names, without those that could not be read."""
 
     @property
     def inputs(self) -> tuple[nodes.From, ...]:

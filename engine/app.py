@@ -9,11 +9,13 @@ import time
 import traceback
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
+import msgspec
+
+import dsl
 from dsl.source import Source
 from engine.accounts.accounts import EmbeddedAccounts
 from engine.administration import Administration
@@ -49,14 +51,20 @@ class SystemClock:
         """Return the time of day, aware, in UTC."""
         return datetime.now(UTC)
 
-    def monotonic_seconds(self) -> float:
-        """Return seconds that only grow."""
-        return time.monotonic()
+    monotonic_seconds = staticmethod(time.monotonic)
 
 
 def new_id() -> str:
     """Return 32 random hexadecimal digits."""
     return secrets.token_hex(16)
+
+
+def new_exchange_id() -> str:
+    """Return 32 hexadecimal digits, the first half the time.
+
+    Ids that ascend are cheap to keep in an index: new ones stand together at its end.
+    """
+    return f"{time.time_ns():016x}{secrets.token_hex(8)}"
 
 
 def new_secret() -> str:
@@ -79,7 +87,7 @@ class App:
         self.accounts = EmbeddedAccounts(database, self.clock)
         self.services = Administration(
             Services(database),
-            Compiler(discover(), self._dependencies),
+            Compiler(discover(), self._dependencies, dsl.FolderCache(data / "compiled")),
             loader_for(data / "mappings"),
             author=author,
             clock=self.clock,
@@ -129,7 +137,7 @@ class App:
 
     async def provide(self, service: Service, request: WireRequest) -> WireResponse:
         """Run one request through a provider, traced."""
-        exchange_id = new_id()
+        exchange_id = new_exchange_id()
         tracer = self.tracing.begin(
             exchange_id,
             service.name,
@@ -144,19 +152,20 @@ class App:
             service=service.name,
             role=Role.PROVIDER,
             started_at=tracer.subject.started_at,
-            deadline_seconds=time.monotonic() + _EXCHANGE_SECONDS,
+            deadline_seconds=tracer.started_seconds + _EXCHANGE_SECONDS,
             tracer=tracer,
             remote_address=request.remote_address,
             user_agent=request.header("user-agent") or "",
         )
         response = await serve(service, request, exchange)
-        self.tracing.finish(
-            tracer,
-            status=response.status,
-            method=request.method,
-            path=f"{request.path}?{request.query}" if request.query else request.path,
-            request_headers=request.headers,
-        )
+        if tracer.entries:
+            self.tracing.finish(
+                tracer,
+                status=response.status,
+                method=request.method,
+                path=f"{request.path}?{request.query}" if request.query else request.path,
+                request_headers=request.headers,
+            )
         return response
 
     async def send(
@@ -190,7 +199,7 @@ class App:
             remote_address="127.0.0.1",
         )
         if len(request.body) > found.transport.max_body_bytes:
-            request = replace(request, body=b"", is_too_long=True)
+            request = msgspec.structs.replace(request, body=b"", is_too_long=True)
         return await self.provide(found, request)
 
     async def load_folder(self, folder: Path) -> None:

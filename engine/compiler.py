@@ -49,10 +49,17 @@ class Compiler:
     """Builds services out of the kinds of a registry."""
 
     def __init__(
-        self, registry: Registry, dependencies: Callable[[Compatibility], Dependencies] | None
+        self,
+        registry: Registry,
+        dependencies: Callable[[Compatibility], Dependencies] | None,
+        cache: dsl.Cache | None = None,
     ) -> None:
-        """Without `dependencies` operations are checked and not built: enough for findings."""
+        """Without `dependencies` operations are checked and not built: enough for findings.
+
+        `cache` keeps compiled mappings from one start to the next.
+        """
         self._registry = registry
+        self._cache = cache
         self._dependencies = dependencies
         self._known = KnownKinds(
             operations=frozenset(registry.operations),
@@ -67,7 +74,7 @@ class Compiler:
 
     def compile(self, definition: Definition, identity: Identity, load: Load) -> Compiled:
         """Return the service of a definition, with broken stages where one cannot be built."""
-        build = _Build(self._registry, self._dependencies, definition, load)
+        build = _Build(self._registry, self._dependencies, definition, load, self._cache)
         service = build.service(identity)
         return Compiled(service, (*definition.warnings, *build.findings))
 
@@ -108,6 +115,7 @@ class _Build:
     dependencies: Callable[[Compatibility], Dependencies] | None
     definition: Definition
     load: Load
+    cache: dsl.Cache | None
     findings: list[dsl.Diagnostic] = field(default_factory=list)
 
     def service(self, identity: Identity) -> Service | None:
@@ -191,6 +199,7 @@ class _Build:
             name=name,
             limits=self.definition.limits,
             place=lambda finding: self._placed(finding, configured, name),
+            cache=self.cache,
         )
 
     def _find(self, error: SetupError, configured: Configured) -> str:
@@ -206,7 +215,7 @@ class _Build:
 
     def _placed(self, finding: dsl.Diagnostic, mapping: Configured, name: str) -> dsl.Diagnostic:
         """Return a finding about embedded text at its place in the service file."""
-        text = mapping.text("Source")
+        text = mapping.text("Source") or mapping.text("Template")
         if text is None or finding.source.name != name:
             return finding
         return finding.moved(self.definition.source, offsets_of(text, self.definition.source))

@@ -5,9 +5,11 @@ uvicorn does not do it: without it a few idle clients hold as many connections a
 """
 
 import asyncio
-from typing import Final
+from typing import Any, Final
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+
+from engine.http_answer import WholeAnswer
 
 HEAD_SECONDS: Final = 10.0
 """How long a head may take, from the connection or its first byte on."""
@@ -59,6 +61,11 @@ class HeadLimits(HttpToolsProtocol):
         self._is_open = False
         self._rest()
         super().on_headers_complete()
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        """Start a request. uvicorn names the class of its exchanges where none can be put in."""
+        cycle.__class__ = WholeAnswer
+        super()._start_asgi_task(cycle, app)
 
     def _wait(self) -> None:
         self._timer = self.loop.call_later(HEAD_SECONDS, self._expire)

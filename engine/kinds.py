@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
 
+from dsl.caching import Cache
 from dsl.diagnostics import Diagnostic
 from dsl.values import Value
 from engine.model.dependencies import Dependencies
@@ -59,11 +60,13 @@ class StageSetup:
     """`Crosstie.Limits` of the service."""
     place: Callable[[Diagnostic], Diagnostic] = field(default=lambda finding: finding)
     """Moves a finding about text inside `Config` to its place in the service file."""
+    cache: Cache | None = None
+    """Keeps what text was compiled to."""
 
 
 @runtime_checkable
 class Remarking(Protocol):
-    """A stage with something to say about the file it was built from, short of an error."""
+    """A stage that was built, and has something to say about the file it was built from."""
 
     @property
     def remarks(self) -> tuple[Diagnostic, ...]:

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Awaitable, Callable, Coroutine, MutableMapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote
 
@@ -140,9 +141,13 @@ def _console(app: App) -> ConsoleDependencies:
 def _refusal(scope: Scope) -> WireResponse | None:
     """Return the answer to a request whose head breaks a rule, whatever its address is."""
     headers: Headers = scope["headers"]
-    if len(headers) > MAX_HEADERS or sum([len(k) + len(v) for k, v in headers]) > MAX_HEADER_BYTES:
+    length = hosts = 0
+    for name, value in headers:
+        length += len(name) + len(value)
+        if name == b"host":
+            hosts += 1
+    if len(headers) > MAX_HEADERS or length > MAX_HEADER_BYTES:
         return _plain(431, b"Request Header Fields Too Large")
-    hosts = sum([name == b"host" for name, _ in headers])
     if hosts != 1 and (hosts > 1 or scope["http_version"] == "1.1"):
         return _plain(400, b"A request names one Host")  # RFC 9112 §3.2
     return None
@@ -208,11 +213,16 @@ async def _body(headers: Headers, receive: Receive, max_bytes: int) -> bytes | W
 
 
 async def _send(send: Send, response: WireResponse, method: str) -> None:
-    headers = [(k.encode("latin-1"), v.encode("latin-1")) for k, v in response.headers]
-    headers.append((b"content-length", b"%d" % len(response.body)))
+    length = (b"content-length", b"%d" % len(response.body))
+    headers = (*_encoded(response.headers), length)
     await send({"type": "http.response.start", "status": response.status, "headers": headers})
     body = b"" if method == "HEAD" else response.body
     await send({"type": "http.response.body", "body": body})
+
+
+@lru_cache(maxsize=512)  # those of a service are the same for nearly all its answers
+def _encoded(headers: tuple[tuple[str, str], ...]) -> Headers:
+    return tuple([(k.lower().encode("latin-1"), v.encode("latin-1")) for k, v in headers])
 
 
 def _plain(status: int, text: bytes, *more: tuple[str, str]) -> WireResponse:

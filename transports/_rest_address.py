@@ -53,6 +53,8 @@ def modern_parameters(query: str) -> Parameters:
     Names and values are form-encoded alike; empty parts are nothing. `;` separates as `&` does,
     since addresses of the OTRS family are written that way.
     """
+    if not query:
+        return {}
     pairs = (part.partition("=") for part in _SEPARATORS.split(query) if part)
     return _collected(
         (text(key.replace("+", " ")), text(value.replace("+", " "))) for key, _, value in pairs

@@ -8,6 +8,16 @@ from dsl.checks.walk import Kind, Walk, phrase
 
 def check_for(walk: Walk, node: nodes.For, names: Names) -> Kind:
     """Check a comprehension, part by part in the order it runs."""
+    inner, second = check_head(walk, node, names)
+    _check_body(walk, node, inner)
+    report_unused_second(walk, second)
+    return "list"
+
+
+def check_head(
+    walk: Walk, node: nodes.For | nodes.TextFor, names: Names
+) -> tuple[Names, Known | None]:
+    """Check a loop without its body; return the names that sees and the second variable."""
     kind = walk.kind(node.source, names)
     if kind not in (None, "list", "object"):
         walk.report("needs-a-list", node.source.span, kind=phrase(kind))
@@ -27,13 +37,16 @@ def check_for(walk: Walk, node: nodes.For, names: Names) -> Kind:
         limit = walk.kind(node.limit, names)
         if limit not in (None, "number"):
             walk.report("limit-not-number", node.limit.span, kind=phrase(limit))
-    _check_body(walk, node, inner)
+    return inner, second
+
+
+def report_unused_second(walk: Walk, second: Known | None) -> None:
+    """Report the second variable of a loop that nothing reads."""
     if second is not None and not second.is_used and not second.name.startswith("_"):
         walk.report("unused-variable", second.span, name=second.name)
-    return "list"
 
 
-def _bind(walk: Walk, node: nodes.For, names: Names) -> tuple[Names, Known | None]:
+def _bind(walk: Walk, node: nodes.For | nodes.TextFor, names: Names) -> tuple[Names, Known | None]:
     variable = Known(node.variable, "variable", node.variable_span)
     check_name(walk, variable)
     inner = walk.bind(names, variable)

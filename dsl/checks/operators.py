@@ -23,25 +23,22 @@ def check_literal(walk: Walk, node: nodes.Literal, names: Names) -> Kind:
 def check_text(walk: Walk, node: nodes.Text, names: Names) -> Kind:
     """Check the expressions in a text: a list or an object has no place there."""
     for part in node.parts:
-        if isinstance(part, str):
-            continue
-        kind = walk.kind(part, names)
-        if kind in ("list", "object"):
-            walk.report("no-text", part.span, kind=phrase(kind), text=walk.text(part))
+        if not isinstance(part, str):
+            check_text_part(walk, part, names)
     return "text"
+
+
+def check_text_part(walk: Walk, part: nodes.Expression, names: Names) -> None:
+    """Check an expression between `{{` and `}}`."""
+    kind = walk.kind(part, names)
+    if kind in ("list", "object"):
+        walk.report("no-text", part.span, kind=phrase(kind), text=walk.text(part))
 
 
 def check_missing(walk: Walk, node: nodes.Missing, names: Names) -> Kind:
     """Check the word `missing`."""
     del walk, node, names
     return None
-
-
-def check_template(walk: Walk, node: nodes.Template, names: Names) -> Kind:
-    """Refuse a template file."""
-    del names
-    walk.report("template-file", node.span)
-    return "text"
 
 
 def check_group(walk: Walk, node: nodes.Group, names: Names) -> Kind:
@@ -197,6 +194,6 @@ def _fails_instead(node: nodes.Expression) -> bool:
 def _is_surely_there(node: nodes.Expression) -> bool:
     return isinstance(
         _inner(node),
-        nodes.Literal | nodes.Text | nodes.ListLiteral | nodes.ObjectLiteral | nodes.For | nodes.Is
-        | nodes.Not | nodes.Sign,
+        nodes.Literal | nodes.Text | nodes.TextTemplate | nodes.Template | nodes.ListLiteral
+        | nodes.ObjectLiteral | nodes.For | nodes.Is | nodes.Not | nodes.Sign,
     )  # fmt: skip

@@ -36,6 +36,8 @@ def check_name(walk: Walk, node: nodes.Name, names: Names) -> Kind:
         walk.report("it-outside-where", node.span)
     elif node.name in names.later:
         _report_too_early(walk, node, names.later[node.name])
+    elif node.name == "loop":
+        walk.report("loop-variable", node.span)
     elif node.name == "out":
         walk.report("out-outside-law", node.span)
     elif _is_callable(walk, node.name):

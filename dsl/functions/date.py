@@ -7,6 +7,7 @@ from dsl.functions._calendar import LANGUAGES
 from dsl.functions._date_text import read_date, write_date
 from dsl.functions._dates import Moment, iso_text, read_any, read_moment
 from dsl.functions._function import Example, Function, Parameter
+from dsl.functions._iso_pieces import iso_pieces
 from dsl.values import Failure
 
 Day = date | datetime
@@ -51,7 +52,9 @@ def _local_datetime(value: str | Day) -> datetime:
 
 
 def _format_date(value: str | Moment, pattern: str, language: str) -> str:
-    return write_date(_moment(value), pattern, language)
+    pieces = iso_pieces(pattern) if language == "en" else None
+    written = None if pieces is None else pieces.write(value)
+    return write_date(_moment(value), pattern, language) if written is None else written
 
 
 def _iso(value: str | Moment) -> str:

@@ -6,9 +6,9 @@ from typing import Final
 
 from dsl import nodes
 from dsl.generating.emitter import Emitter
-from dsl.generating.operators import condition, equals_literal, lazily, pay
+from dsl.generating.operators import condition, equals_literal, is_kind, lazily, pay
 from dsl.generating.scope import Generator, Scope
-from dsl.generating.values import BOOL, MISSING, Need, Unsupported, Value
+from dsl.generating.values import BOOL, MISSING, NULL, Need, Unsupported, Value
 
 _GUARDS: Final = {
     "<": "less",
@@ -41,7 +41,7 @@ def choice(
 ) -> Value:
     """Return the code that selects the first case that fits a value."""
     emitter = generator.emitter
-    subject = emitter.bind(subject)
+    subject = emitter.worked_out(subject)
     results = [case.result for case in cases]
     results += [otherwise] if otherwise is not None else []
     if all(map(_is_plain, results)) and not any(case.guard for case in cases):
@@ -127,9 +127,9 @@ def _fits(generator: Generator, subject: Value, case: nodes.Case, scope: Scope) 
     tests: list[ast.expr] = []
     for key in case.keys:
         if isinstance(key, nodes.Missing):
-            tests.append(emitter.expression("x is M", x=subject))
+            tests.append(is_kind(generator, subject, MISSING))
         elif key.value is None:
-            tests.append(emitter.expression("x is None", x=subject))
+            tests.append(is_kind(generator, subject, NULL))
         else:
             tests.append(equals_literal(generator, subject, key))
     if not tests:

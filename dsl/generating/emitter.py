@@ -29,6 +29,8 @@ class Emitter:
         self.block: list[ast.stmt] = []
         self.place: tuple[int, int, int, int] = (1, 0, 1, 0)
         self._count = 0
+        self.unsure: set[str] = set()
+        """Variables that have no value where what they stand for failed."""
         self._kinds: list[dict[str, Value]] = [{}]
         self._known: list[dict[Hashable, Value]] = [{}]
 
@@ -146,6 +148,12 @@ class Emitter:
         self.emit("target = value", target=name, value=value)
         return self.learn(Value(self.load(name), value.kinds, name, value.bits), ANY)
 
+    def worked_out(self, value: Value, stem: str = "t") -> Value:
+        """Bind a value that may not be used: what fails in it fails here all the same."""
+        if value.key in self.unsure:
+            self.emit("x", x=value)
+        return self.bind(value, stem)
+
     def known(self, key: Hashable) -> Value | None:
         """Return what was worked out under a key before, if anything was."""
         for known in reversed(self._known):
@@ -157,6 +165,11 @@ class Emitter:
         """Bind a value, and keep it under a key for whoever needs it again."""
         bound = self._known[-1][key] = self.bind(value)
         return bound
+
+    def forget(self) -> None:
+        """Forget what this block found, since statements that found it were taken back."""
+        self._kinds[-1].clear()
+        self._known[-1].clear()
 
     @staticmethod
     def _is_name(value: Value) -> bool:

@@ -9,21 +9,23 @@ from dsl import nodes
 from dsl.faults import Failed
 from dsl.generating.generator import Delegate, generate
 from dsl.generating.support import FAILED, FAST, SURPRISES, Surprise, namespace
+from dsl.generating.values import Unsupported
 from dsl.program import SKIPPED, RunContext
 from dsl.running.evaluation import ClosureEvaluation, Part
 from dsl.running.runs import Limits, TooMuchWork
-from dsl.running.sharing import may_repeat
+from dsl.source import Source
 from dsl.unit import Unit
 
-Main = Callable[[Any, Any, Any, Any, int], Any]
+Main = Callable[[Any, Any, Any, Any, RunContext, int], Any]
 
 
 class FastEvaluation:
     """A mapping as generated code with the closure tree behind it."""
 
     def __init__(
-        self, code: CodeType, *, uses_numbers: bool, is_weighed: bool, limits: Limits,
-        delegates: Callable[[], list[Delegate]], exact: Callable[[], ClosureEvaluation],
+        self, code: CodeType, source: Source, limits: Limits, *, uses_numbers: bool,
+        is_weighed: bool, delegates: Callable[[], list[Delegate]],
+        exact: Callable[[], ClosureEvaluation],
     ) -> None:  # fmt: skip
         self._fuel = limits.base_fuel
         self._uses_numbers = uses_numbers
@@ -32,12 +34,12 @@ class FastEvaluation:
         self._delegates_of = delegates
         self._exact: ClosureEvaluation | None = None
         self._parts: dict[int, Part] = {}
-        names = {
-            **namespace(),
-            "SKIPPED": SKIPPED,
-            "delegate": self._delegate,
-            "attempt": self._attempt,
-        }
+        known = namespace()
+        names: dict[str, Any] = {name: known[name] for name in _names_in(code) if name in known}
+        names |= {
+            "__builtins__": {}, "__name__": source.name, "__loader__": _Text(source),
+            "SKIPPED": SKIPPED, "delegate": self._delegate, "attempt": self._attempt,
+        }  # fmt: skip
         exec(code, names)  # noqa: S102 # our own code, made from checked nodes
         self._main: Main = names["main"]
         self.fallbacks = 0
@@ -57,12 +59,14 @@ class FastEvaluation:
                 setcontext(FAST)
                 try:
                     output = self._main(
-                        value, context.config, context.request, context.now, self._fuel
+                        value, context.config, context.request, context.now, context, self._fuel
                     )
                 finally:
                     setcontext(outer)
             else:
-                output = self._main(value, context.config, context.request, context.now, self._fuel)
+                output = self._main(
+                    value, context.config, context.request, context.now, context, self._fuel
+                )
         except SURPRISES:
             self.fallbacks += 1
             return self.exact.run(value, context)
@@ -85,9 +89,8 @@ class FastEvaluation:
         return value, fuel
 
     def _attempt(
-        self, position: int, fuel: int, value: Any, config: Any, request: Any, now: Any,
-        values: tuple[Any, ...],
-    ) -> tuple[Any, int]:  # fmt: skip
+        self, position: int, fuel: int, value: Any, context: RunContext, values: tuple[Any, ...]
+    ) -> tuple[Any, int]:
         """Have the closure tree work an expression out; returns its value, and the fuel left."""
         part = self._parts.get(position)
         if part is None:
@@ -95,21 +98,39 @@ class FastEvaluation:
             part = self.exact.part(delegate.node, delegate.unit, delegate.names)
             self._parts[position] = part
         try:
-            result, fuel = part(fuel, value, RunContext(config, request, now), values)
+            result, fuel = part(fuel, value, context, values)
         except TooMuchWork:
             raise Surprise from None
         return (FAILED if type(result) is Failed else result), fuel
 
 
-def fast_evaluation(unit: Unit, limits: Limits) -> FastEvaluation:
-    """Return a checked mapping, ready to run."""
-    generated = generate(unit)
-    code = compile(generated.module, unit.source.name, "exec")
-    return FastEvaluation(
-        code,
-        uses_numbers=generated.uses_numbers,
-        is_weighed=may_repeat(unit),
-        limits=limits,
-        delegates=lambda: generated.delegates,
-        exact=lambda: ClosureEvaluation(unit, limits),
-    )
+class _Text:
+    """Gives tracebacks the lines of a mapping. Source: PEP 302, `get_source`."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+
+    def get_source(self, _: str) -> str:
+        """Return the text of the mapping."""
+        return self._source.text
+
+
+def code_of(unit: Unit) -> tuple[CodeType | None, bool]:
+    """Return the code of a checked mapping, and whether it computes with numbers.
+
+    There is no code for what Python itself cannot compile, such as loops nested too deeply.
+    """
+    try:
+        generated = generate(unit)
+        code = compile(generated.module, unit.source.name, "exec", dont_inherit=True)
+    except (Unsupported, RecursionError, SyntaxError, ValueError):
+        return None, False
+    return code, generated.uses_numbers
+
+
+def _names_in(code: CodeType) -> set[str]:
+    found = set(code.co_names)
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            found |= _names_in(constant)
+    return found

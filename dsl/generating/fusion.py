@@ -50,6 +50,8 @@ class _Together:
 
     sites: list[_Site] = field(default_factory=list)
     ran: bool = False
+    done: str = ""
+    """The variable that has a value once all turns are over."""
 
 
 class Fusion:
@@ -75,6 +77,11 @@ class Fusion:
                 for one in together.sites:
                     del self._of[id(one.node)]
                 raise
+            together.done = generator.emitter.name("done")
+            generator.emitter.emit("done = None", done=together.done)
+        else:
+            # A turn may have failed where that is no end of the run: in a `let`, or before `?!`.
+            generator.emitter.emit("done", done=together.done)
         return site.loop.end(generator, scope)
 
     def _plan(self, items: Sequence[nodes.Node]) -> None:

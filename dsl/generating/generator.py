@@ -119,7 +119,7 @@ class MappingGenerator:
         """Return the finished code: the constants, then the function ``main``."""
         emitter = self.emitter
         body, emitter.block = emitter.block, []
-        emitter.emit("def main(v, config, request, now, fuel):\n body", body=body)
+        emitter.emit("def main(v, config, request, now, context, fuel):\n body", body=body)
         return ast.Module([*self._constants.block, *emitter.block], [])
 
     # ------------------------------------------------------------ expressions
@@ -135,6 +135,7 @@ class MappingGenerator:
             value = self._made(node, scope, need, form=form)
         except Unsupported:
             del emitter.block[size:]
+            emitter.forget()
             self.fuel = fuel
             value = self.delegate(node, scope)
         if need is Need.PRESENT:
@@ -205,7 +206,7 @@ class MappingGenerator:
         for parameter, argument in zip(function.parameters, arranged.by_parameter, strict=True):
             if argument is None or isinstance(argument.value, nodes.Lambda):
                 raise Unsupported
-            value = self.emitter.bind(self.value(argument.value, scope))
+            value = self.emitter.worked_out(self.value(argument.value, scope))
             if parameter.type is not None:
                 value = self.emitter.bind(admission.typed(self, value, parameter.type))
             inner = inner.bind(parameter.name, value)
@@ -263,7 +264,7 @@ class MappingGenerator:
         values = ast.Tuple([one.value.node for _, one in given], ast.Load())
         name = emitter.name()
         emitter.emit(
-            f"name, fuel = {word}(position, fuel, v, config, request, now, values)",
+            f"name, fuel = {word}(position, fuel, v, context, values)",
             name=name, position=position, values=emitter.placed(values),
         )  # fmt: skip
         return emitter.variable(name)

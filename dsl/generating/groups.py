@@ -89,6 +89,7 @@ class GroupLoop:
     ) -> int:
         """Emit what adds an element to a sum of its group, and return the sum's place."""
         emitter = generator.emitter
+        generator.uses_numbers = loop.word == "sum" or generator.uses_numbers
         where, inner = loop.where_and_scope(scope, element, None)
         test = kept(generator, where, inner)
         if test is None:

@@ -413,7 +413,7 @@ class SumLoop:
         value, test = there(generator, value, drops=drops)
         if self.word == "count":
             # What is counted must be there, so it is worked out.
-            generator.emitter.bind(value)
+            generator.emitter.worked_out(value)
             return Value(generator.emitter.constant(1), INT, "=1", 1), test
         if test is not None:
             return value, test

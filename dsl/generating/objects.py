@@ -116,6 +116,7 @@ def _let(
     else:
         # What failed counts only where it is used, and there the name has no value.
         emitter.emit("try:\n body\nexcept SURPRISES:\n pass", body=body)
+        emitter.unsure.add(name)
     bound = emitter.learn(Value(emitter.load(name), value.kinds, name, value.bits), value.kinds)
     return scope.bind(item.name, bound, is_global=is_top)
 

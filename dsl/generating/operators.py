@@ -291,9 +291,8 @@ def _equality(generator: Generator, node: nodes.Binary, scope: Scope) -> ast.exp
             and not isinstance(literal.value, str | int | Decimal)
         ):
             value = generator.value(other, scope)
-            word = "M" if isinstance(literal, nodes.Missing) else "None"
-            sign = "is" if node.operator == "==" else "is not"
-            return emitter.expression(f"a {sign} {word}", a=value)
+            kind = MISSING if isinstance(literal, nodes.Missing) else NULL
+            return is_kind(generator, value, kind, gives=node.operator == "==")
         if isinstance(literal, nodes.Literal):
             # Neither missing nor null equals a text, number or Boolean.
             value = generator.value(other, scope, Need.LOOSE)
@@ -306,6 +305,16 @@ def _equality(generator: Generator, node: nodes.Binary, scope: Scope) -> ast.exp
     return made if node.operator == "==" else emitter.expression("not x", x=made)
 
 
+def is_kind(generator: Generator, value: Value, kind: int, *, gives: bool = True) -> ast.expr:
+    """Return the test whether a value is missing or null, whichever `kind` says."""
+    emitter = generator.emitter
+    value = emitter.worked_out(value)
+    if not value.may_be(kind):
+        return emitter.constant(not gives)
+    word = "M" if kind == MISSING else "None"
+    return emitter.expression(f"a {'is' if gives else 'is not'} {word}", a=value)
+
+
 def equals_literal(
     generator: Generator, value: Value, literal: nodes.Literal, *, gives: bool = True
 ) -> ast.expr:
@@ -313,6 +322,9 @@ def equals_literal(
     emitter = generator.emitter
     constant = generator.literal(literal)
     if isinstance(literal.value, bool):
+        value = emitter.worked_out(value)
+        if not value.may_be(BOOL):
+            return emitter.constant(not gives)
         return emitter.expression(f"a {'is' if gives else 'is not'} b", a=value, b=constant)
     if literal.value not in (0, 1) or not value.may_be(BOOL):
         return emitter.expression(f"a {'==' if gives else '!='} b", a=value, b=constant)
@@ -369,19 +381,16 @@ def test(generator: Generator, node: nodes.Is, scope: Scope) -> Value:
         raise Unsupported
     match node.test:
         case "present":
-            value = emitter.bind(generator.value(node.operand, scope, Need.LOOSE))
+            value = emitter.worked_out(generator.value(node.operand, scope, Need.LOOSE))
             absent = is_absent(generator, value)
             if absent is None:
                 return Value(emitter.constant(not node.negated), BOOL)
             made = absent if node.negated else emitter.expression("not x", x=absent)
             return Value(made, BOOL)
         case "missing" | "null":
+            kind = MISSING if node.test == "missing" else NULL
             value = generator.value(node.operand, scope)
-            word, kind = ("M", MISSING) if node.test == "missing" else ("None", NULL)
-            if not value.may_be(kind):
-                return Value(emitter.constant(node.negated), BOOL)
-            sign = "is not" if node.negated else "is"
-            return Value(emitter.expression(f"x {sign} {word}", x=value), BOOL)
+            return Value(is_kind(generator, value, kind, gives=not node.negated), BOOL)
         case "text" | "list" | "object" | "boolean":
             word = {"text": "str", "object": "dict", "boolean": "bool"}.get(node.test, "list")
             value = generator.value(node.operand, scope, Need.LOOSE)

@@ -10,15 +10,14 @@ from typing import Final
 
 from dsl import nodes
 from dsl.functions._discover import discover
+from dsl.functions._iso_pieces import iso_pieces
 from dsl.functions._numbers import MODES
-from dsl.functions._patterns import compile_pattern
 from dsl.generating.admission import admitted
 from dsl.generating.emitter import SURPRISE
 from dsl.generating.loops import SumLoop, run, sum_of
 from dsl.generating.operators import as_number
 from dsl.generating.scope import Generator, Scope
 from dsl.generating.values import INT, LIST, TEXT, Need, Value
-from dsl.values import Failure
 
 _Shortcut = Callable[..., "Value | None"]
 
@@ -141,14 +140,6 @@ def _round(generator: Generator, node: nodes.Call, scope: Scope, *, form: bool) 
     return Value(made, value.kinds, bits=value.bits)
 
 
-_FIELDS: Final = {
-    "yyyy": (0, 4), "yy": (2, 4), "MM": (5, 7), "dd": (8, 10),
-    "HH": (11, 13), "mm": (14, 16), "ss": (17, 19),
-}  # fmt: skip
-"""Where the fields of a pattern stand in a date in ISO form."""
-_BETWEEN: Final = {4: "-", 7: "-", 13: ":", 16: ":"}
-
-
 def _format_date(
     generator: Generator, node: nodes.Call, scope: Scope, *, form: bool
 ) -> Value | None:
@@ -161,8 +152,8 @@ def _format_date(
         return None
     if not isinstance(pattern, nodes.Literal) or not isinstance(pattern.value, str):
         return None
-    pieces = _slices(pattern.value)
-    if not pieces:
+    plan = iso_pieces(pattern.value)
+    if plan is None:
         return None
     emitter = generator.emitter
     value = emitter.bind(generator.value(first, scope, Need.PRESENT))
@@ -170,13 +161,11 @@ def _format_date(
     if known is not None:
         return known
     parts: list[ast.expr] = []
-    needed = 0
-    for piece in pieces:
+    for piece in plan.pieces:
         if isinstance(piece, str):
             parts.append(emitter.constant(piece))
         else:
-            start, end = piece
-            needed = max(needed, end)
+            start, end = piece.start, piece.stop
             parts.append(emitter.expression("x[a:b]", x=value, a=start, b=end))
     made = parts[0]
     for part in parts[1:]:
@@ -190,36 +179,9 @@ def _format_date(
         )  # fmt: skip
     emitter.emit(
         "if iso_length(x) >= needed:\n name = made\nelse:\n careful",
-        name=name, made=made, x=value, needed=needed, careful=careful,
+        name=name, made=made, x=value, needed=plan.needed, careful=careful,
     )  # fmt: skip
     return emitter.keep(("format_date", value.key, pattern.value), emitter.variable(name, TEXT))
-
-
-def _slices(pattern: str) -> list[str | tuple[int, int]]:
-    """Return the pieces of a pattern as texts and slices of a date in ISO form.
-
-    Empty when some field is not written there as the pattern wants it.
-    """
-    try:
-        compiled = compile_pattern(pattern)
-    except Failure:
-        return []
-    pieces: list[str | tuple[int, int]] = []
-    for piece in compiled:
-        if isinstance(piece, str):
-            pieces.append(piece)
-            continue
-        field = _FIELDS.get(piece.letter * piece.width)
-        if field is None:
-            return []
-        match pieces:
-            case [*_, (start, end), str() as between] if (
-                _BETWEEN.get(end) == between and field[0] == end + 1
-            ):
-                pieces[-2:] = [(start, field[1])]
-            case _:
-                pieces.append(field)
-    return pieces
 
 
 def _first(generator: Generator, node: nodes.Call, scope: Scope) -> Value:

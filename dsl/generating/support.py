@@ -1,12 +1,13 @@
 """What generated code calls while it runs. Whatever is not plain ends the fast path."""
 
-from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Context, Decimal, DivisionByZero, Inexact, InvalidOperation, Overflow, Rounded
+from functools import cache
 from typing import Any, Final
 
 from dsl.faults import Failed
 from dsl.functions._discover import discover
+from dsl.functions._iso_pieces import iso_length
 from dsl.kinds import ABSENT_TYPES, NUMBER_TYPES, TESTS
 from dsl.running import calls, operators
 from dsl.running.expressions import library_test, written
@@ -199,39 +200,6 @@ def quantized(number: Any, quantum: Decimal, mode: str) -> Any:
     return result if result else abs(result)
 
 
-def iso_length(text: Any) -> int:
-    """Return how much of a date stands in the usual ISO form: 10, 16 or 19, or 0 for other texts.
-
-    10 for a date, 16 with hours and minutes, 19 with seconds. The date exists, and what follows is
-    a fraction or an offset as `dsl.functions` reads it: Python itself reads more.
-    """
-    if text.__class__ is not str:
-        return 0
-    size = len(text)
-    if size == 10:
-        if text[4] != "-" or text[7] != "-":
-            return 0
-        _read_datetime(text)
-        return 10
-    if size < 16 or text[4] != "-" or text[7] != "-" or text[10] not in "T " or text[13] != ":":
-        return 0
-    if size == 16:
-        _read_datetime(text)
-        return 16
-    if text[16] != ":" or size < 19:
-        return 0
-    if size > 25 and (size > 29 or text[19] != "." or (size > 27 and text[23] not in "+-")):
-        return 0
-    if text[-2] > "5" and (text[-5] in "+-" or (text[-3] == ":" and size > 20)):
-        # Python adds minutes of an offset up that are more than an hour.
-        return 0
-    _read_datetime(text)
-    return 19
-
-
-_read_datetime: Final = datetime.fromisoformat
-
-
 def ordered(
     keys: Sequence[Sequence[Any]], descending: Sequence[bool], items: Sequence[Any]
 ) -> list[Any]:
@@ -264,10 +232,10 @@ def first_items(items: list[Any], count: Any) -> list[Any]:
     return items[:count]
 
 
-def namespace() -> dict[str, Any]:
+@cache
+def namespace() -> Mapping[str, Any]:
     """Return the names that generated code may use: these, and nothing of Python's own."""
     names: dict[str, Any] = {
-        "__builtins__": {},
         "M": MISSING, "Surprise": Surprise, "SURPRISES": SURPRISES, "FAILED": FAILED,
         "Decimal": Decimal, "type": type, "len": len, "str": str, "int": int, "bool": bool,
         "list": list, "dict": dict, "frozenset": frozenset, "sum": sum,

@@ -7,7 +7,7 @@ from typing import Final
 from dsl.reading.keywords import before_parenthesis
 from dsl.reading.quotes import resume_quote
 from dsl.reading.tape import LIST_CLOSERS, Tape
-from dsl.reading.tokens import Token
+from dsl.reading.tokens import STATEMENTS, Token
 
 _RESERVED_BEFORE_BRACE: Final = frozenset(
     {
@@ -109,7 +109,12 @@ def _close_brace(tape: Tape, end: int) -> None:
     elif frame.quote is None:
         tape.close("RBRACE", end)
     else:
-        if not double:
+        if frame.opener.type in STATEMENTS:
+            found = "}}" if double else "}"
+            tape.report(
+                "wrong-piece-end", tape.pos, tape.pos + len(found), found=found, wanted="%}"
+            )
+        elif not double:
             tape.report("single-brace", tape.pos, end)
         resume_quote(tape, 2 if double else 1)
 

@@ -4,19 +4,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from typing import Any, Final
 
-from dsl.nodes import Argument, Assign, Case, GroupBy, Node, OrderKey
-from dsl.reading.tokens import CLOSERS, OPENERS, Token
+from dsl.nodes import Argument, Assign, Case, GroupBy, Node, OrderKey, TextBranch
+from dsl.reading.tokens import CLOSERS, OPENERS, PIECE_ENDS, PIECE_STARTS, Token
 from dsl.source import Span
 
 MAX_TREE_DEPTH: Final = 250
 """Deeper trees are refused: a chain of as many operators is no longer read by anyone."""
 
-_PARTS: Final = (Argument, Assign, Case, GroupBy, OrderKey)
+_PARTS: Final = (Argument, Assign, Case, GroupBy, OrderKey, TextBranch)
 """Nodes that are walked together with what holds them, and so are no level of their own."""
 
 _ENDS_CHAIN: Final = frozenset({"EQUAL", "COLON", "ARROW"})
-_OPENS: Final = frozenset(OPENERS) | {"TEXT_OPEN", "TEXT_NEXT"}
-_CLOSES: Final = CLOSERS | {"TEXT_CLOSE", "TEXT_NEXT"}
+_OPENS: Final = frozenset(OPENERS) | PIECE_STARTS
+_CLOSES: Final = CLOSERS | PIECE_ENDS
 
 
 def may_be_deep(tokens: Sequence[Token]) -> bool:

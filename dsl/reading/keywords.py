@@ -8,17 +8,24 @@ its neighbours, some of them when the next token is read.
 from typing import Final
 
 from dsl.reading.tape import Tape
-from dsl.reading.tokens import RESERVED_TYPES, VALUE_ENDS, Token, Vocabulary
+from dsl.reading.tokens import (
+    PIECE_ENDS,
+    PIECE_STARTS,
+    RESERVED_TYPES,
+    STATEMENTS,
+    VALUE_ENDS,
+    Token,
+    Vocabulary,
+)
 
 _DOTS: Final = frozenset({"ROOT_DOT", "STEP_DOT", "AT"})
 _ENDS_CONTRACT: Final = frozenset({"STRING", "ANY", "RPAR", "JSON", "XML"})
 _IN_EXAMPLE: Final = frozenset({"given", "with", "expect", "fails"})
-_NEVER_WORDS: Final = frozenset(
-    {
-        "STRING", "BLOCK", "TEXT_OPEN", "TEXT_NEXT", "TEXT_CLOSE", "CONTEXT", "REGEX", "INT",
-        "NUMBER", "SLICE_INT",
-    }
-)  # fmt: skip
+_NEVER_WORDS: Final = (
+    frozenset({"STRING", "BLOCK", "CONTEXT", "REGEX", "INT", "NUMBER", "SLICE_INT"})
+    | PIECE_STARTS
+    | PIECE_ENDS
+)
 
 
 def type_of_word(tape: Tape, word: str, vocabulary: Vocabulary) -> str:
@@ -93,6 +100,10 @@ def _when(tape: Tape, word: str, type: str) -> str:
     return type
 
 
+def _statement(tape: Tape, word: str, type: str) -> str:
+    return type if tape.before().type in STATEMENTS else "NAME"
+
+
 def _name(tape: Tape, word: str, type: str) -> str:
     return "NAME"
 
@@ -102,6 +113,7 @@ _CONTEXTUAL: Final = {
     "expect": _part_of_example, "fails": _part_of_example, "asc": _direction, "desc": _direction,
     "by": _by, "when": _when, "from": _name, "to": _name, "json": _name, "xml": _name, "on": _name,
     "skip": _name, "except": _name, "group": _name, "order": _name, "template": _name,
+    "elif": _statement, "endif": _statement, "endfor": _statement, "set": _statement,
 }  # fmt: skip
 
 
@@ -140,7 +152,7 @@ def before_equal_or_colon(tape: Tape) -> Token | None:
         return None  # the result type of `fn f(x) -> decimal = ..`
     owner = tape.before(place + 1)
     if key.type in RESERVED_TYPES and (
-        owner.type == "LET" or owner.text == "from" or _parameters(tape)
+        owner.type in {"LET", "SET"} or owner.text == "from" or _parameters(tape)
     ):
         tape.report("reserved-name", key.span.start, key.span.end, name=key.text)
     key.type = "KEY"

@@ -12,7 +12,7 @@ from dsl.reading.brackets import close_before_statement, read_bracket
 from dsl.reading.foreign import FOREIGN, read_foreign, read_other, read_slip
 from dsl.reading.keywords import before_equal_or_colon, type_of_word
 from dsl.reading.numerals import read_number
-from dsl.reading.quotes import leave_block, leave_line, read_quote
+from dsl.reading.quotes import leave_block, leave_line, read_piece_end, read_quote
 from dsl.reading.tape import LIST_CLOSERS, MAX_TOKENS, Stop, Tape
 from dsl.reading.tokens import Vocabulary
 from dsl.reading.touching import read_at, read_dot, read_exclamation_mark, read_question_mark
@@ -87,6 +87,8 @@ class Lexer:
             close_before_statement(tape, token)
 
     def _sign(self, tape: Tape, end: int) -> None:
+        if tape.source.text[tape.pos] in "-+%" and read_piece_end(tape):
+            return
         kind = self._vocabulary.signs[tape.source.text[tape.pos : end]]
         special = _SPECIAL.get(kind)
         if special is not None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from dsl import nodes
-from dsl.reading.texts import decode, dedent
+from dsl.reading.lowering_blocks import _StatementRules, text_node
 from dsl.reading.tokens import Token
 from dsl.source import Span
 
@@ -24,7 +24,7 @@ def key_of(token: Token) -> str:
     return token.value if token.type == "STRING" else token.text
 
 
-class _ValueRules:
+class _ValueRules(_StatementRules):
     """Rules of literals, paths, calls and operators."""
 
     def string(self, c: Children) -> nodes.Literal:
@@ -48,22 +48,11 @@ class _ValueRules:
     def missing(self, c: Children) -> nodes.Missing:
         return nodes.Missing(c[0].span)
 
-    def text(self, c: Children) -> nodes.Text:
-        block = c[0].text.startswith('"""')
-        pieces = [token.value for token in c[::2]]
-        if block:
-            pieces = [decode(piece) for piece in dedent(pieces)]
-        parts: list[str | nodes.Expression] = []
-        for place, piece in enumerate(pieces):
-            if piece:
-                parts.append(piece)
-            if 2 * place + 1 < len(c):
-                parts.append(c[2 * place + 1])
-        return nodes.Text(span_of(c), tuple(parts), block)
+    def text(self, c: Children) -> nodes.Text | nodes.TextTemplate:
+        return text_node(c)
 
-    def block_text(self, c: Children) -> nodes.Text:
-        text = decode(dedent([c[0].value])[0])
-        return nodes.Text(c[0].span, (text,) if text else (), block=True)
+    def block_text(self, c: Children) -> nodes.Text | nodes.TextTemplate:
+        return text_node(c)
 
     def regex(self, c: Children) -> nodes.Regex:
         return nodes.Regex(c[0].span, c[0].value)

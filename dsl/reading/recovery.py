@@ -13,13 +13,14 @@ from lark.exceptions import UnexpectedToken
 from lark.parsers.lalr_analysis import Shift
 from lark.parsers.lalr_parser_state import ParserState
 
-from dsl.reading import slips_clauses, slips_items, slips_values
+from dsl.reading import slips_clauses, slips_items, slips_statements, slips_values
 from dsl.reading.slips import Place, Rule, Slip, first_answer
 from dsl.reading.tape import Stop, Tape
-from dsl.reading.tokens import CLOSERS, OPENERS
+from dsl.reading.tokens import CLOSERS, OPENERS, PIECE_ENDS, PIECE_STARTS
 
 _RULES: Final[Sequence[Rule]] = (
     slips_values.plain_text,
+    slips_statements.loop,
     slips_clauses.branch,
     slips_items.header,
     slips_items.declaration,
@@ -93,10 +94,10 @@ class Recovery:
     def _match_brackets(self) -> None:
         open_brackets = [_OUTSIDE]
         for index, token in enumerate(self.tape.tokens):
-            if token.type in CLOSERS or token.type in {"TEXT_CLOSE", "TEXT_NEXT"}:
+            if token.type in CLOSERS | PIECE_ENDS:
                 self.partners[index] = open_brackets.pop()
             self.openers.append(open_brackets[-1])
-            if token.type in OPENERS or token.type in {"TEXT_OPEN", "TEXT_NEXT"}:
+            if token.type in OPENERS or token.type in PIECE_STARTS:
                 open_brackets.append(index)
 
     def _read(self) -> None:

@@ -8,13 +8,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from dsl.reading.tokens import CLOSERS, Token
+from dsl.reading.tokens import CLOSERS, PIECE_ENDS, Token
 from dsl.source import Source, Span
 
 _WHAT: Final = {
     "STRING": "text",
     "BLOCK": "a text block",
     "TEXT_OPEN": "text",
+    "STATEMENT_OPEN": "a text block",
     "INT": "a number",
     "SLICE_INT": "a number",
     "NUMBER": "a number",
@@ -92,11 +93,7 @@ class Place:
     def ends(self) -> bool:
         """Whether the line, the bracket or the text ends here."""
         token = self.token
-        return (
-            token.first
-            or token.type in CLOSERS
-            or token.type in {"$END", "COMMA", "TEXT_NEXT", "TEXT_CLOSE"}
-        )
+        return token.first or token.type in CLOSERS or token.type in {"$END", "COMMA"} | PIECE_ENDS
 
     @property
     def found(self) -> str:
@@ -106,6 +103,8 @@ class Place:
             return "the end of the text"
         if token.first:
             return "the end of the line"
+        if token.type in PIECE_ENDS and not token.virtual:
+            return "`%}`" if "%" in token.text[:2] else "`}}`"
         return _WHAT.get(token.type) or f"`{token.text}`"
 
     @property
@@ -115,6 +114,8 @@ class Place:
         if self.index > 0 and (token.first or token.type == "$END"):
             end = self.at(-1).span.end
             return Span(end, end)
+        if token.type in PIECE_ENDS:
+            return Span(token.span.start, min(token.span.start + 2, token.span.end))
         return token.span
 
     def item_types(self) -> list[str]:

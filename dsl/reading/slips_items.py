@@ -134,7 +134,7 @@ def first_token(place: Place) -> Slip | None:
         return None
     if token.type in {"INT", "NUMBER"} and place.at(1).type in {"EQUAL", "COLON"}:
         return Slip("number-key", token.span, {"key": token.text})
-    if token.type == "TEXT_OPEN":
+    if token.type in {"TEXT_OPEN", "STATEMENT_OPEN"}:
         return Slip("dynamic-key", token.span)
     if token.type in {"IF", "FOR", "MATCH"}:
         return Slip("value-as-item", token.span, {"found": token.text})

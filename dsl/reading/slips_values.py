@@ -151,7 +151,8 @@ def side_by_side(place: Place) -> Slip | None:
 
 def plain_text(place: Place) -> Slip | None:
     """Text with `{{ }}` or a block where plain text has to stand."""
-    is_other = place.token.type in {"TEXT_OPEN", "BLOCK"} and "TEXT_OPEN" not in place.accepted
+    others = {"TEXT_OPEN", "STATEMENT_OPEN", "BLOCK"}
+    is_other = place.token.type in others and "TEXT_OPEN" not in place.accepted
     if is_other and "STRING" in place.accepted and not (place.item_wanted or place.in_cases):
         return Slip("plain-text-wanted", place.token.span)
     return None

@@ -5,7 +5,7 @@ from typing import Final
 
 from dsl.diagnostics import Diagnostic
 from dsl.messages import diagnostic
-from dsl.reading.tokens import OPENERS, VALUE_ENDS, Token
+from dsl.reading.tokens import OPENERS, STATEMENTS, VALUE_ENDS, Token
 from dsl.source import Source, Span
 
 MAX_DEPTH: Final = 200
@@ -31,6 +31,16 @@ class Stop(Exception):
     """No use in reading on: the text is too deep or has too many slips."""
 
 
+@dataclass(slots=True)
+class OpenStatement:
+    """A `for` or `if` of a text block that is not ended yet, and where it stands."""
+
+    word: str
+    place: tuple[int, int]
+    has_else: bool = False
+    branches: int = 1
+
+
 @dataclass(frozen=True, slots=True)
 class Quote:
     """Text that is being read: where it starts, and for a text block where its end stands.
@@ -40,16 +50,17 @@ class Quote:
 
     start: int
     limit: int | None = None
+    statements: list[OpenStatement] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class Frame:
-    """An open bracket, or an open ``{{`` inside text, whose `closer` is ``TEXT_CLOSE``."""
+    """An open bracket, or an open ``{{`` or ``{%`` in text, whose `closer` is ``TEXT_CLOSE``."""
 
     opener: Token
     closer: str
     quote: Quote | None = None
-    """The text around a ``{{``."""
+    """The text around a ``{{`` or ``{%``."""
     ordering: bool = False
     """`order by` was read and its `=>` was not."""
     spread: bool = False
@@ -174,7 +185,10 @@ class Tape:
         if any(f.span.start > opener.start and f.code in _SWALLOWS for f in self.findings):
             return
         if frame.closer == "TEXT_CLOSE":
-            self.report("unclosed-interpolation", opener.end - 2, opener.end)
+            is_statement = frame.opener.type in STATEMENTS
+            code = "unclosed-statement" if is_statement else "unclosed-interpolation"
+            width = 2 if frame.opener.text.endswith(("{", "%")) else 3
+            self.report(code, opener.end - width, opener.end)
         else:
             words = {"found": frame.opener.text, "wanted": SIGNS[frame.closer], "note": note}
             self.report("unclosed-bracket", opener.start, opener.end, **words)

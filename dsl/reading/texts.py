@@ -1,15 +1,15 @@
 """Text as it is written: escapes, and the indentation of text blocks."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 _ESCAPE: Final = re.compile(
     r"\\(?:u\{(?P<braced>[0-9A-Fa-f]{1,6})\}"
     r"|u(?P<high>[dD][89abAB][0-9A-Fa-f]{2})\\u(?P<low>[dD][c-fC-F][0-9A-Fa-f]{2})"
     r"|u(?P<four>[0-9A-Fa-f]{4})"
-    r"|(?P<braces>\{\{|\{%)"
+    r"|(?P<braces>\{[{%#])"
     r"|(?P<letter>.)|\Z)",
     re.DOTALL,
 )
@@ -54,34 +54,68 @@ def _meaning(hit: re.Match[str]) -> str | None:
     return chr(code) if code < 0xD800 or 0xDFFF < code < 0x110000 else None
 
 
-def dedent(pieces: Sequence[str]) -> list[str]:
+def dedent(pieces: Sequence[str], statements: Container[int] = ()) -> list[str]:
     """Return the raw pieces of a text block without its indentation.
 
-    Pieces are what stands before, between and after the block's ``{{ }}``. The line end after the
-    opening quotes goes, and so does a last line of blanks with the line end before it. The
-    indentation that all other lines share goes too; text on the line of the opening quotes stays
-    as it is. A line of blanks only becomes empty.
+    Pieces are what stands before, between and after the block's ``{{ }}`` and statements;
+    `statements` are the numbers of the pieces that a statement follows. The line end after the
+    opening quotes goes, and so does a last line of blanks with the line end before it. A line that
+    holds statements only goes with its line end. The indentation that all other lines share goes
+    too; text on the line of the opening quotes stays as it is. A line of blanks only becomes empty.
     """
-    lines = [piece.replace("\r\n", "\n").split("\n") for piece in pieces]
-    indent = _common_indent(lines)
-    dedented = [
-        "\n".join(_without_indent(piece, indent, lines, i)) for i, piece in enumerate(lines)
-    ]
-    if lines[0][0].strip(" \t") == "" and len(lines[0]) > 1:
-        dedented[0] = dedented[0].split("\n", 1)[1]
-    if len(lines[-1]) > 1 and lines[-1][-1].strip(" \t") == "":
-        dedented[-1] = dedented[-1].rsplit("\n", 1)[0] if "\n" in dedented[-1] else ""
-    return dedented
+    lines = _lines(pieces)
+    last = len(lines) - 1
+    kept = [not _is_alone(line, statements) for line in lines]
+    kept[0] = kept[0] and (last == 0 or not _is_blank(lines[0]))
+    ends_blank = last > 0 and _is_blank(lines[last])
+    counted = (line for line, is_kept in zip(lines[1:], kept[1:], strict=True) if is_kept)
+    indent = _common_indent([line[0][1] for line in counted if not _is_blank(line)])
+    out: list[list[str]] = [[] for _ in pieces]
+    for number, line in enumerate(lines):
+        if not kept[number] or (ends_blank and number == last):
+            continue
+        for place, (piece, text) in enumerate(line):
+            cut = len(indent) if number > 0 and place == 0 else 0
+            out[piece].append("" if number > 0 and _is_blank(line) else text[cut:])
+        if number < last - ends_blank:
+            out[line[-1][0]].append("\n")
+    return ["".join(texts) for texts in out]
 
 
-def _common_indent(lines: Sequence[Sequence[str]]) -> str:
-    indents = [
-        line[: _indent_length(line)]
-        for piece_number, piece in enumerate(lines)
-        for line_number, line in enumerate(piece[1:], 1)
-        # A line that goes on with `{{` is not blank, whatever this piece of it holds.
-        if line.strip(" \t") or (line_number == len(piece) - 1 and piece_number < len(lines) - 1)
-    ]
+def ends_with_statements(pieces: Sequence[str], statements: Container[int]) -> bool:
+    """Tell whether the last line of a block, but for one of blanks, holds statements only."""
+    lines = _lines(pieces)
+    return _is_alone(lines[-2 if len(lines) > 1 and _is_blank(lines[-1]) else -1], statements)
+
+
+_Line: TypeAlias = list[tuple[int, str]]
+"""What stands on a line before, between and after its interpolations: piece and text of each."""
+
+
+def _lines(pieces: Sequence[str]) -> list[_Line]:
+    lines: list[_Line] = [[]]
+    for number, piece in enumerate(pieces):
+        first, *others = piece.replace("\r\n", "\n").split("\n")
+        lines[-1].append((number, first))
+        lines.extend([(number, text)] for text in others)
+    return lines
+
+
+def _is_blank(line: _Line) -> bool:
+    # A line that goes on with `{{` is not blank, whatever its first piece is.
+    return len(line) == 1 and not line[0][1].strip(" \t")
+
+
+def _is_alone(line: _Line, statements: Container[int]) -> bool:
+    return (
+        len(line) > 1
+        and all(piece in statements for piece, _ in line[:-1])
+        and not any(text.strip(" \t") for _, text in line)
+    )
+
+
+def _common_indent(starts: Sequence[str]) -> str:
+    indents = [start[: _indent_length(start)] for start in starts]
     if not indents:
         return ""
     low, high = min(indents), max(indents)
@@ -89,15 +123,6 @@ def _common_indent(lines: Sequence[Sequence[str]]) -> str:
     while shared < len(low) and low[shared] == high[shared]:
         shared += 1
     return low[:shared]
-
-
-def _without_indent(
-    piece: Sequence[str], indent: str, lines: Sequence[Sequence[str]], number: int
-) -> Iterator[str]:
-    yield piece[0]
-    for line_number, line in enumerate(piece[1:], 1):
-        goes_on = line_number == len(piece) - 1 and number < len(lines) - 1
-        yield line[len(indent) :] if goes_on or line.strip(" \t") else ""
 
 
 def _indent_length(line: str) -> int:

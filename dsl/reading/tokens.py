@@ -39,6 +39,13 @@ OPENERS: Final = {"LPAR": "RPAR", "LBRACE": "RBRACE", "LSQB": "RSQB", "INDEX": "
 
 CLOSERS: Final = frozenset(OPENERS.values())
 
+STATEMENTS: Final = frozenset({"STATEMENT_OPEN", "STATEMENT_NEXT"})
+"""Pieces of a text block that end at `{%`."""
+PIECE_STARTS: Final = STATEMENTS | {"TEXT_OPEN", "TEXT_NEXT"}
+"""Pieces of a text after which an expression or a statement follows."""
+PIECE_ENDS: Final = frozenset({"TEXT_NEXT", "STATEMENT_NEXT", "TEXT_CLOSE"})
+"""Pieces of a text before which one stands."""
+
 VALUE_ENDS: Final = frozenset(
     {
         "NAME", "CONTEXT", "STRING", "BLOCK", "TEXT_CLOSE", "REGEX", "INT", "NUMBER", "SLICE_INT",
@@ -49,8 +56,9 @@ VALUE_ENDS: Final = frozenset(
 
 VALUE_STARTS: Final = frozenset(
     {
-        "NAME", "STRING", "BLOCK", "TEXT_OPEN", "REGEX", "INT", "NUMBER", "TRUE", "FALSE", "NULL",
-        "MISSING", "CONTEXT", "LPAR", "LSQB", "LBRACE", "KEY", "NOT", "IF", "FOR", "MATCH",
+        "NAME", "STRING", "BLOCK", "TEXT_OPEN", "STATEMENT_OPEN", "REGEX", "INT", "NUMBER", "TRUE",
+        "FALSE", "NULL", "MISSING", "CONTEXT", "LPAR", "LSQB", "LBRACE", "KEY", "NOT", "IF", "FOR",
+        "MATCH",
     }
 )  # fmt: skip
 """Tokens a value can start with, but for the dot of a path."""
@@ -58,7 +66,8 @@ VALUE_STARTS: Final = frozenset(
 CONTEXTUAL: Final = frozenset(
     {
         "from", "to", "json", "xml", "any", "given", "with", "expect", "fails", "on", "skip",
-        "when", "except", "group", "order", "by", "asc", "desc", "template",
+        "when", "except", "group", "order", "by", "asc", "desc", "template", "elif", "endif",
+        "endfor", "set",
     }
 )  # fmt: skip
 """Words of the grammar that are names wherever the grammar does not ask for them."""

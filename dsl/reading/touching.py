@@ -8,7 +8,12 @@ from dsl.reading.tape import Tape
 
 _BEFORE_NO_KEY: Final = frozenset({"ROOT_DOT", "STEP_DOT", "EQUAL", "CMP", "SIGN"})
 _AFTER_KEY: Final = re.compile(r"\?\s*(?:=(?![=>])|:|\{)")
-_TERNARY: Final = re.compile(r"\?[ \t]*[^\s,;)\]}=:?.!][^\n]{0,200}?[\s\w\"')\]}]:")
+_TERNARY: Final = re.compile(
+    r"\?[ \t]*(?=[^\s,;)\]}=:?.!|*/%<>])"
+    r"(?:\"(?:[^\"\\\n]|\\[^\n])*+\"|\([^()\n]*\)|\[[^\[\]\n]*\]|[^\"()\[\]{}#,;\n]){1,200}?"
+    r"(?<=[\s\w\"')\]}]):"
+)
+"""The colon stands behind what a `?` may choose, not in a text, a bracket or a comment."""
 _WORD_START: Final = re.compile(r'[^\W\d]|"|@')
 _NAME_START: Final = re.compile(r'[^\W\d]|"')
 _DIGITS: Final = re.compile(r"\d+")

@@ -1,6 +1,6 @@
 """Closures for `for`: filter, group, order, limit, then one result for each turn."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
@@ -34,6 +34,18 @@ class _Filter:
 
 
 @dataclass(frozen=True, slots=True)
+class _Head:
+    """What a loop goes through, and what its clauses see of a turn."""
+
+    source: Closure
+    scope: Scope
+    bind: Bind
+    kept: _Filter | None
+    path: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class _Body:
     """What is made in each turn."""
 
@@ -56,30 +68,56 @@ class _Body:
         return located(failed, position, self.path, index)
 
 
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """The head of a loop: `decide` gives its turns, `bind` puts one into the frame."""
+
+    decide: Callable[[Frame], list[Turn] | Failed]
+    scope: Scope
+    """What the body sees."""
+    bind: Bind
+    path: str
+    """The input path of the list, when turns are its elements."""
+    place: Place
+
+
 def build_for(builder: Builder, node: nodes.For, scope: Scope) -> Closure:
     """Return the closure of a comprehension."""
-    source = builder.expression(node.source, scope)
-    path = path_of(node.source, scope)
-    place = builder.place(node.source, source_of(node.source, scope))
-    inner, slot = scope.bind(node.variable, path and f"{path}[*]")
-    second = None
-    if node.second is not None:
-        inner, second = inner.bind(node.second)
-    bind = Bind(slot, second)
-    kept = _filter(builder, node, inner)
-    if node.group is None and not node.order and node.limit is None:
-        return _plain_loop(source, place, bind, kept, _body(builder, node, inner, bind, path))
+    if node.group is not None or node.order or node.limit is not None:
+        turns = build_turns(builder, node, scope)
+        body = _body(builder, node, turns.scope, turns.bind, turns.path)
+        return _staged_loop(turns, body)
+    head = _head(builder, node, scope)
+    return _plain_loop(head, _body(builder, node, head.scope, head.bind, head.path))
+
+
+def build_turns(builder: Builder, node: nodes.For | nodes.TextFor, scope: Scope) -> Turns:
+    """Return what decides the turns of a loop before the first result is made."""
+    head = _head(builder, node, scope)
+    inner, bind, path, place = head.scope, head.bind, head.path, head.place
     stages: list[Stage] = []
     if node.group is not None:
         stages.append(grouping(builder, node.group, inner, bind))
         inner, slot = scope.bind(node.group.name)
-        path = ""
-    last = bind if node.group is None else Bind(slot, None)
-    stages.extend(ordering(builder, key, inner, last) for key in reversed(node.order))
+        bind, path = Bind(slot, None), ""
+    stages.extend(ordering(builder, key, inner, bind) for key in reversed(node.order))
     if node.limit is not None:
         stages.append(limiting(builder, node.limit, scope))
-    body = _body(builder, node, inner, last, path)
-    return _staged_loop(source, place, bind, kept, tuple(stages), body)
+
+    def decide(frame: Frame) -> list[Turn] | Failed:
+        items = head.source(frame)
+        pairs = _turns(items, place)
+        if isinstance(pairs, Failed):
+            return pairs
+        charge(frame, len(items) * (len(stages) + 1), place)
+        turns = _kept(list(pairs), frame, head.bind, head.kept, head.path)
+        for stage in stages:
+            if isinstance(turns, Failed):
+                return turns
+            turns = stage(turns, frame)
+        return turns
+
+    return Turns(decide, inner, bind, path, place)
 
 
 def located(failed: Failed, position: int, path: str, index: Any) -> tuple[FieldError, ...]:
@@ -87,7 +125,18 @@ def located(failed: Failed, position: int, path: str, index: Any) -> tuple[Field
     return failed.at(position, path, index) if type(index) is int else failed.at(position)
 
 
-def _filter(builder: Builder, node: nodes.For, scope: Scope) -> _Filter | None:
+def _head(builder: Builder, node: nodes.For | nodes.TextFor, scope: Scope) -> _Head:
+    source = builder.expression(node.source, scope)
+    path = path_of(node.source, scope)
+    place = builder.place(node.source, source_of(node.source, scope))
+    inner, slot = scope.bind(node.variable, path and f"{path}[*]")
+    second = None
+    if node.second is not None:
+        inner, second = inner.bind(node.second)
+    return _Head(source, inner, Bind(slot, second), _filter(builder, node, inner), path, place)
+
+
+def _filter(builder: Builder, node: nodes.For | nodes.TextFor, scope: Scope) -> _Filter | None:
     if node.where is None:
         return None
     place = builder.place(node.where, source_of(node.where, scope))
@@ -123,10 +172,9 @@ def _turns(items: Any, place: Place) -> Iterator[Turn] | Failed:
     return not_a_list(items, place)
 
 
-def _plain_loop(
-    source: Closure, place: Place, bind: Bind, kept: _Filter | None, body: _Body
-) -> Closure:
+def _plain_loop(head: _Head, body: _Body) -> Closure:
     """Return the loop without grouping, order and limit: the common one, in a single pass."""
+    source, place, bind, kept = head.source, head.place, head.bind, head.kept
     slot, second, run = bind.slot, bind.second, body.result
     keep = None if kept is None else kept.decide
     turn_fuel = 1 if kept is None else 2
@@ -163,23 +211,11 @@ def _plain_loop(
     return loop
 
 
-def _staged_loop(
-    source: Closure, place: Place, bind: Bind, kept: _Filter | None, stages: tuple[Stage, ...],
-    body: _Body,
-) -> Closure:  # fmt: skip
+def _staged_loop(head: Turns, body: _Body) -> Closure:
     """Return the loop whose turns are decided before the first result is made."""
 
     def loop(frame: Frame) -> _Results:
-        items = source(frame)
-        pairs = _turns(items, place)
-        if isinstance(pairs, Failed):
-            return pairs
-        charge(frame, len(items) * (len(stages) + 1), place)
-        turns = _kept(list(pairs), frame, bind, kept, body.path)
-        for stage in stages:
-            if isinstance(turns, Failed):
-                return turns
-            turns = stage(turns, frame)
+        turns = head.decide(frame)
         return turns if isinstance(turns, Failed) else _results(turns, frame, body)
 
     return loop

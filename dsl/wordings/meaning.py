@@ -151,11 +151,6 @@ _CALLS: Final[dict[str, Wording]] = {
         "not a pattern",
         notes=("patterns have the syntax of RE2, without look-around and back-references",),
     ),
-    "template-file": Wording(
-        "files of templates are not part of this version",
-        "a template file",
-        ('write the text here: `"""` … `{{ .field }}` … `"""`',),
-    ),
     "too-deep": Wording("the mapping is nested too deeply", "too deep", ("name parts by `let`",)),
 }
 

@@ -80,11 +80,10 @@ _TEXTS: Final[dict[str, Wording]] = {
         ),
     ),
     "template-statement": Wording(
-        "statements such as `{% if %}` are not part of this version",
-        "a template statement",
+        "statements such as `{% if %}` stand in a text block",
+        "not in a text block",
         (
-            "`{{ if condition then a else b }}`",
-            '`{{ for x in list => "…" | join("\\n") }}`',
+            'a text block stands between `"""`',
             "`\\{%` stands for the characters themselves",
         ),
     ),

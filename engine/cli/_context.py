@@ -3,6 +3,7 @@
 import asyncio
 import getpass
 import sqlite3
+import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -93,3 +94,11 @@ def read_file(path: Path) -> str:
         fail(f"`{path}` is not UTF-8 text: byte {error.start} starts no character")
     except OSError as error:
         fail(f"`{path}` cannot be read: {error.strerror}")
+
+
+def read_input() -> str:
+    """Return the standard input as text, or end the command."""
+    try:
+        return sys.stdin.buffer.read().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        fail(f"the standard input is not UTF-8 text: byte {error.start} starts no character")

@@ -1,6 +1,5 @@
 """`crosstie map`: run one mapping."""
 
-import sys
 from datetime import UTC, datetime
 from enum import Enum
 from pathlib import Path
@@ -13,7 +12,7 @@ import dsl
 from dsl.functions._discover import discover
 from dsl.source import Source
 from dsl.values import DataError, Failure, Value, decode_json, encode_json
-from engine.cli._context import guarded, read_file
+from engine.cli._context import guarded, read_file, read_input
 from engine.cli._output import Format, draw_all, fail, say, show_value, write
 from engine.cli._yaml import load_yaml
 from engine.configuration.yaml_reader import read_yaml
@@ -54,7 +53,7 @@ def _run(
     text = read_file(mapping)
     program = dsl.compile(text, name=str(mapping), load=loader_for(mapping.parent))
     draw_all(program.warnings)
-    given = _input() if document == "-" else read_file(Path(document))
+    given = read_input() if document == "-" else read_file(Path(document))
     values = _read(read_file(config), Notation.YAML, str(config)) if config else None
     shown = "standard input" if document == "-" else document
     try:
@@ -84,13 +83,6 @@ def _read(text: str, notation: Notation, name: str) -> Value:
         kind = notation.value.upper()
         fail(f"`{name}` is not {kind}: {error}", "--from says what the input is: json, xml or yaml")
     return value
-
-
-def _input() -> str:
-    try:
-        return sys.stdin.buffer.read().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        fail(f"the standard input is not UTF-8 text: byte {error.start} starts no character")
 
 
 def _call(function: str, value: Value) -> Any:

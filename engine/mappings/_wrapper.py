@@ -13,6 +13,7 @@ from engine.model.exchange import Exchange
 from engine.model.fault import Blame, Fault
 from engine.model.level import Level
 from engine.model.message import Message
+from engine.model.stage import Pending
 
 Data = dict[str, Value]
 
@@ -20,7 +21,9 @@ Data = dict[str, Value]
 class MapData(Protocol):
     """The part of a mapping that knows its configuration."""
 
-    def __call__(self, data: Data, include: Mapping[str, Value], exchange: Exchange) -> Value:
+    def __call__(
+        self, data: Data, include: Mapping[str, Value], exchange: Exchange
+    ) -> Value | Pending[Value]:
         """Return the mapped data, or raise `Fault`. Must not change `data`."""
 
 
@@ -36,7 +39,7 @@ class WrappedMapper:
 
     def apply(
         self, message: Message, include: Mapping[str, Value], exchange: Exchange
-    ) -> Message | None:
+    ) -> Message | Pending[Message]:
         """Return the mapped message; no data and empty data give an empty object."""
         body = message.body
         if body is None:
@@ -46,7 +49,10 @@ class WrappedMapper:
             raise failed(exchange, Fault("mapping.not-an-object", text, self.blame))
         if not body and not self.maps_empty:
             return Message({}, message.headers, message.refusal)
-        return Message(self.map_data(body, include, exchange), message.headers, message.refusal)
+        mapped = self.map_data(body, include, exchange)
+        if isinstance(mapped, Pending):
+            return _pending(mapped, message)
+        return Message(mapped, message.headers, message.refusal)
 
 
 def wrapped(
@@ -80,6 +86,13 @@ def failed(exchange: Exchange, fault: Fault, data: object = None) -> Fault:
     """
     exchange.tracer.record(Level.ERROR, fault.message, data)
     return fault
+
+
+def _pending(mapped: Pending[Value], message: Message) -> Pending[Message]:
+    async def work() -> Message:
+        return Message(await mapped.work(), message.headers, message.refusal)
+
+    return Pending(work)
 
 
 def _unchanged(data: Data, include: Mapping[str, Value], exchange: Exchange) -> Value:

@@ -58,8 +58,19 @@ class SimpleMapping:
     value_maps: Mapping[str, _ValueMap]
     value_default: _Default
 
+    @property
+    def _only_renames(self) -> bool:
+        return (
+            self.key_default.is_keep
+            and self.value_default.is_keep
+            and not (self.key_patterns or self.value_maps)
+        )
+
     def __call__(self, data: Data, include: Mapping[str, Value], exchange: Exchange) -> Value:
         """Return the mapped data; keys are taken in sorted order, so the first of equals wins."""
+        if self._only_renames and "" not in data:
+            names = self.key_exact
+            return {names.get(old, old): data[old] for old in sorted(data)}
         try:
             return self._mapped(data, exchange.tracer)
         except TimeoutError as error:

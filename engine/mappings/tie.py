@@ -72,7 +72,7 @@ def build(setup: StageSetup) -> TieMapper:
         )
     text, name = _text(config, setup)
     return TieMapper(
-        program=dsl.compile(text, name=name, load=setup.load),
+        program=dsl.compile(text, name=name, load=setup.load, cache=setup.cache),
         name=setup.name,
         place=setup.place,
         on_failed=_policy(config),

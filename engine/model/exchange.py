@@ -1,8 +1,9 @@
 """One pass through a pipeline."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+
+import msgspec
 
 from engine.model.tracer import Tracer
 
@@ -14,8 +15,7 @@ class Role(Enum):
     REQUESTER = "Requester"
 
 
-@dataclass(frozen=True, slots=True)
-class Exchange:
+class Exchange(msgspec.Struct, frozen=True):
     """What every stage may know about the exchange it is part of.
 
     `id` is 32 hexadecimal digits. `started_at` is in UTC. `deadline_seconds` is a reading of the

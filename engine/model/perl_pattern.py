@@ -6,6 +6,7 @@ dialect; what differs is translated here: ``\z \Z \x{…} \o{…} \e \N \g{…} 
 
 import re
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,7 +19,8 @@ MATCH_SECONDS: Final = 0.5
 RUN_SECONDS: Final = 1.0
 """CPU time all matches of one `Allowance` may take together."""
 
-_FLAGS: Final = regex.VERBOSE | regex.MULTILINE | regex.DOTALL | regex.VERSION0
+_PLAIN: Final = regex.VERSION0
+_EXTENDED: Final = regex.VERBOSE | regex.MULTILINE | regex.DOTALL | _PLAIN
 _FOREIGN: Final = re.compile(
     r"""\\ (?: x\{ \s* (?P<hex>[0-9A-Fa-f]{1,6}) \s* \}
              | o\{ \s* (?P<octal>[0-7]{1,7}) \s* \}
@@ -70,8 +72,21 @@ class Allowance:
 
 
 @dataclass(frozen=True, slots=True)
+class FirstMatch:
+    """Where a pattern matched first, and what its groups hold; None for one that took no part."""
+
+    start: int
+    end: int
+    numbered: tuple[str | None, ...]
+    """The whole match, then the groups by number."""
+    named: Mapping[str, str | None]
+
+
+@dataclass(frozen=True, slots=True)
 class PerlPattern:
-    """A compiled pattern. Flags x, m and s are set: blanks mean nothing, `.` matches a new line."""
+    """A compiled pattern. Flags x, m and s are set, so blanks mean nothing and `.` matches a new
+    line, unless it was compiled as not extended.
+    """
 
     source: str
     _compiled: "regex.Pattern[str]"
@@ -88,19 +103,33 @@ class PerlPattern:
         # Python says None for a group that took no part; Perl does not know such a group.
         return {name: value for name, value in found.groupdict().items() if value is not None}
 
+    def first(self, text: str, allowance: Allowance) -> FirstMatch | None:
+        """Return the first match, None without one; raises `TimeoutError`."""
+        found = self._compiled.search(text, timeout=allowance.match_seconds())
+        if found is None:
+            return None
+        numbered = (found[0], *found.groups())
+        return FirstMatch(found.start(), found.end(), numbered, found.groupdict())
 
-def compile_pattern(source: str, *, before: str = "", after: str = "") -> PerlPattern:
-    """Return the pattern between two fixed parts, such as the anchors; raises `PatternError`."""
+
+def compile_pattern(
+    source: str, *, before: str = "", after: str = "", is_extended: bool = True
+) -> PerlPattern:
+    """Return the pattern between two fixed parts, such as the anchors; raises `PatternError`.
+
+    Without `is_extended` none of the flags x, m and s is set.
+    """
     if len(source) > MAX_PATTERN_LENGTH:
         raise PatternError(f"it is longer than {MAX_PATTERN_LENGTH:,} characters")
     # Alone first: so a message is about the author's text, and text cannot leave the fixed parts.
-    compiled = _compiled(source)
-    return PerlPattern(source, _compiled(f"{before}{source}{after}") if before else compiled)
+    flags = _EXTENDED if is_extended else _PLAIN
+    compiled = _compiled(source, flags)
+    return PerlPattern(source, _compiled(f"{before}{source}{after}", flags) if before else compiled)
 
 
-def _compiled(source: str) -> "regex.Pattern[str]":
+def _compiled(source: str, flags: int) -> "regex.Pattern[str]":
     try:
-        return regex.compile(_FOREIGN.sub(_translated, source), _FLAGS)
+        return regex.compile(_FOREIGN.sub(_translated, source), flags)
     except regex.error as error:
         raise PatternError(str(error).partition(" at position ")[0]) from error
     except (OverflowError, RecursionError) as error:

@@ -1,8 +1,10 @@
 """What each stage of a pipeline promises."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
+
+import msgspec
 
 from dsl.values import Value
 from engine.model.exchange import Exchange
@@ -12,8 +14,7 @@ from engine.model.tracer import Tracer
 from engine.model.wire import WireRequest, WireResponse
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(msgspec.Struct, frozen=True):
     """A decoded request: which operation is asked for, and with what."""
 
     action: str
@@ -37,13 +38,25 @@ class ServerTransport(Protocol):
         """Return the answer to an exchange that failed. Never raises."""
 
 
+T_co = TypeVar("T_co", covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Pending(Generic[T_co]):
+    """A result that another process is still to give. `work` waits for it; it may raise `Fault`."""
+
+    work: Callable[[], Awaitable[T_co]]
+
+
 class Mapper(Protocol):
-    """Message to message. Pure and synchronous."""
+    """Message to message. Pure and synchronous, but for what another process has to do."""
 
     def apply(
         self, message: Message, include: Mapping[str, Value], exchange: Exchange
-    ) -> Message | None:
+    ) -> Message | Pending[Message] | None:
         """Return the mapped message, None for "no message", or raise `Fault`.
+
+        `Pending` stands for a message whose making may not hold the event loop.
 
         `include` holds the data of earlier stages by their reference names
         (``ProviderRequestInput``, ``ProviderRequestMapOutput``, ``ProviderResponseInput``).

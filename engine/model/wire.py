@@ -1,10 +1,9 @@
 """A request and a response as they stand on the wire."""
 
-from dataclasses import dataclass
+import msgspec
 
 
-@dataclass(frozen=True, slots=True)
-class WireRequest:
+class WireRequest(msgspec.Struct, frozen=True):
     """An HTTP request, read whole.
 
     `path` is raw and still percent-encoded, without the query; `query` is raw, without the `?`.
@@ -28,8 +27,7 @@ class WireRequest:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class WireResponse:
+class WireResponse(msgspec.Struct, frozen=True):
     """An HTTP response, whole. Content-Length and Date are the server's to add."""
 
     status: int

@@ -4,7 +4,7 @@ Source: ticket-operations reference 9.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from dsl.values import Value, encode_json
 from engine.kinds import Example, OperationKind
@@ -37,7 +37,7 @@ class TestTest:
                 Blame.SERVICE,
                 data={"ErrorData": body.get("ErrorData")},
             )
-        return replace(message, headers={})
+        return Message(body, refusal=message.refusal)
 
 
 def build(entry: Mapping[str, Value], dependencies: Dependencies) -> TestTest:

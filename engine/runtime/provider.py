@@ -3,7 +3,7 @@
 import logging
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass
 
 from dsl.values import Value
 from engine.model.exchange import Exchange
@@ -11,12 +11,24 @@ from engine.model.fault import Blame, Fault, Refusal, Stage
 from engine.model.level import Level
 from engine.model.message import Message
 from engine.model.service import ProviderRoute, Service
-from engine.model.stage import Mapper
+from engine.model.stage import Mapper, Pending
 from engine.model.tracer import Outcome
 from engine.model.wire import WireRequest, WireResponse
 from engine.runtime.waiting import within
 
 _LOG = logging.getLogger("crosstie.runtime")
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """A mapping's place in the pipeline: the stage of its faults, and its entry in the trace."""
+
+    stage: Stage
+    entry: str
+
+
+_IN = _Side(Stage.PROVIDER_REQUEST_MAP, "Incoming data after mapping")
+_OUT = _Side(Stage.PROVIDER_RESPONSE_MAP, "Outgoing data after mapping")
 
 
 async def serve(service: Service, request: WireRequest, exchange: Exchange) -> WireResponse:
@@ -35,8 +47,12 @@ async def serve(service: Service, request: WireRequest, exchange: Exchange) -> W
             tracer.record(Level.DEBUG, f"Detected operation '{action}'")
         route = service.route(action)
         asked = _inbound(route, call.message, exchange)
+        if isinstance(asked, Pending):
+            asked = await asked.work()
         answer = await _operate(route, asked, exchange)
         told = _outbound(route, call.message, asked, answer, exchange)
+        if isinstance(told, Pending):
+            told = await told.work()
         tracer.outcome = Outcome.REFUSED if answer.refusal else Outcome.OK
         return transport.encode(action, told, tracer)
     except Fault as fault:
@@ -47,17 +63,16 @@ async def serve(service: Service, request: WireRequest, exchange: Exchange) -> W
         return _failed(service, bug, action, exchange)
 
 
-def _inbound(route: ProviderRoute, given: Message, exchange: Exchange) -> Message:
+def _inbound(
+    route: ProviderRoute, given: Message, exchange: Exchange
+) -> Message | Pending[Message]:
     """Map what the partner sent. Unlike the reference, it may include the request itself."""
     if exchange.tracer.debug:
         exchange.tracer.record(Level.DEBUG, "Incoming data before mapping", given.body)
     if route.inbound is None:
         return given
     include = {"ProviderRequestInput": given.body}
-    mapped = _apply(route.inbound, given, include, exchange, Stage.PROVIDER_REQUEST_MAP)
-    if exchange.tracer.debug:
-        exchange.tracer.record(Level.DEBUG, "Incoming data after mapping", mapped.body)
-    return mapped
+    return _apply(route.inbound, given, include, _IN, exchange)
 
 
 async def _operate(route: ProviderRoute, asked: Message, exchange: Exchange) -> Message:
@@ -93,7 +108,7 @@ async def _operate(route: ProviderRoute, asked: Message, exchange: Exchange) -> 
 
 def _outbound(
     route: ProviderRoute, given: Message, asked: Message, answer: Message, exchange: Exchange
-) -> Message:
+) -> Message | Pending[Message]:
     """Map what the operation answered, with the data of all earlier stages at hand."""
     if exchange.tracer.debug:
         exchange.tracer.record(Level.DEBUG, "Outgoing data before mapping", answer.body)
@@ -102,24 +117,50 @@ def _outbound(
     include = {"ProviderRequestInput": given.body, "ProviderResponseInput": answer.body}
     if route.inbound is not None:
         include["ProviderRequestMapOutput"] = asked.body
-    mapped = _apply(route.outbound, answer, include, exchange, Stage.PROVIDER_RESPONSE_MAP)
-    if exchange.tracer.debug:
-        exchange.tracer.record(Level.DEBUG, "Outgoing data after mapping", mapped.body)
-    return mapped
+    return _apply(route.outbound, answer, include, _OUT, exchange)
 
 
 def _apply(
-    mapper: Mapper, message: Message, include: Mapping[str, Value], exchange: Exchange, stage: Stage
-) -> Message:
+    mapper: Mapper,
+    message: Message,
+    include: Mapping[str, Value],
+    side: _Side,
+    exchange: Exchange,
+) -> Message | Pending[Message]:
     try:
         mapped = mapper.apply(message, include, exchange)
     except Fault as fault:
-        fault.stage = fault.stage or stage
+        fault.stage = fault.stage or side.stage
         raise
+    if isinstance(mapped, Pending):
+        return _later(mapped, message, side, exchange)
+    return _finished(mapped, message, side, exchange)
+
+
+def _later(
+    pending: Pending[Message], message: Message, side: _Side, exchange: Exchange
+) -> Pending[Message]:
+    async def work() -> Message:
+        try:
+            mapped = await pending.work()
+        except Fault as fault:
+            fault.stage = fault.stage or side.stage
+            raise
+        return _finished(mapped, message, side, exchange)
+
+    return Pending(work)
+
+
+def _finished(mapped: Message | None, message: Message, side: _Side, exchange: Exchange) -> Message:
+    """Return what a mapping made, traced; the refusal it was made of goes on with it."""
     if mapped is None:
         text = "the mapping skipped, and an answer cannot be skipped"
-        raise Fault("mapping.skipped", text, Blame.SERVICE, stage=stage)
-    return replace(mapped, refusal=message.refusal) if message.refusal else mapped
+        raise Fault("mapping.skipped", text, Blame.SERVICE, stage=side.stage)
+    if exchange.tracer.debug:
+        exchange.tracer.record(Level.DEBUG, side.entry, mapped.body)
+    if message.refusal is None:
+        return mapped
+    return Message(mapped.body, mapped.headers, message.refusal)
 
 
 def _failed(service: Service, fault: Fault, action: str | None, exchange: Exchange) -> WireResponse:

@@ -2,9 +2,10 @@
 
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime, timedelta
+from itertools import chain
 from pathlib import Path
 
 from engine.storage.database import make_private
@@ -37,14 +38,21 @@ CREATE INDEX IF NOT EXISTS exchange_started ON exchange (started_us);
 CREATE INDEX IF NOT EXISTS exchange_service ON exchange (service_id, started_us);
 """
 
-INSERT = """
+_INSERT = """
 INSERT INTO exchange (
     id, started_us, duration_us, role, service_id, service, action, remote_address, method, path,
     status, outcome, level, problem, searchable, codec, entries, size_bytes
-) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-"""
+) VALUES """
+_VALUES = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+
+MAX_ROWS = 1_000
+"""The most rows of one statement; SQLite takes 32,766 values since 3.32."""
 
 BUSY_SECONDS = 5.0
+_PAGE_BYTES = 16_384
+"""A row of two kilobytes leaves little of such a page unused: half the work of SQLite's 4,096."""
+_LOG_BYTES = 16 * 1024 * 1024
+"""How long the write-ahead log grows before it is moved into the file."""
 _NAME = re.compile(r"(\d{4}-\d{2}-\d{2})\.db")
 _BESIDE = ("", "-wal", "-shm")
 
@@ -95,6 +103,8 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
         path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
     )
     try:
+        connection.execute(f"PRAGMA page_size = {_PAGE_BYTES}")
+        connection.execute(f"PRAGMA wal_autocheckpoint = {_LOG_BYTES // _PAGE_BYTES}")
         # Deleting gives space back only to a file that was made this way.
         connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
         connection.execute("PRAGMA journal_mode = WAL")
@@ -115,16 +125,14 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
         yield connection
 
 
-@contextmanager
-def transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """Run the block in one transaction; whatever it raises undoes all it wrote."""
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-    except BaseException:
-        connection.rollback()
-        raise
-    connection.commit()
+def insert(connection: sqlite3.Connection, rows: Sequence[tuple[object, ...]]) -> None:
+    """Write at most `MAX_ROWS` rows, all or none. Raises `sqlite3.Error`.
+
+    One statement is a transaction of its own. After each step of a statement a thread has to get
+    the interpreter back from the event loop, which under load costs more than the step.
+    """
+    statement = _INSERT + ", ".join([_VALUES] * len(rows))
+    connection.execute(statement, list(chain.from_iterable(rows)))
 
 
 def give_back(connection: sqlite3.Connection) -> None:

@@ -24,8 +24,13 @@ class TextMask:
 
     def __init__(self, names: SecretNames) -> None:
         self._names = names
-        self._suspicion = re2.compile(
-            rf"(?i){names.pattern}|bearer\s|://[^/\s]*@|\\u00|%[4-7][0-9a-f]"
+        suspicion = rf"(?i){names.pattern}|bearer\s|://[^/\s]*@|\\u00|%[4-7][0-9a-f]"
+        self._suspicion = re2.compile(suspicion)
+        # What JSON writes for a line end touches the word behind it: `\npass`. Numbers that JSON
+        # does not know would spoil what is written beside them.
+        self._json_suspicion = re2.compile(
+            rf"{suspicion}|bearer\\|\\[bfnrt](?:{names.whole_pattern})\b"
+            r"|(?-i:NaN|Infinity)"
         )
         self._header_line = re2.compile(
             r"(?i)\b((?:proxy-)?authorization|(?:set-)?cookie)(\s*:\s*)([^\r\n]+)"
@@ -53,8 +58,8 @@ class TextMask:
         ) and self._suspicion.search(text) is not None
 
     def is_suspicious_json(self, encoded: bytes) -> bool:
-        """Say the same of JSON."""
-        return self._suspicion.search(encoded) is not None
+        """Say the same of JSON, or that it holds what no reader of JSON takes for a number."""
+        return self._json_suspicion.search(encoded) is not None
 
     def mask(self, text: str, secrets: Secrets) -> str:
         """Return the text with the values of secret names masked."""

@@ -18,6 +18,13 @@ MAX_DATA_CHARACTERS = 2_000
 _LOG = logging.getLogger("crosstie.exchange")
 
 
+def is_quiet(finished: Finished) -> bool:
+    """Say whether an exchange is neither for the log of the process nor for standard error."""
+    if finished.subject.is_test:
+        return False
+    return Level.ERROR not in [entry.level for entry in finished.entries]
+
+
 def log_errors(finished: Finished, redacted: Redacted) -> None:
     """Write one line of JSON to the logger `crosstie.exchange` for each entry of level error."""
     subject = finished.subject

@@ -3,7 +3,7 @@
 import logging
 import sqlite3
 import threading
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,32 +11,21 @@ from pathlib import Path
 from typing import TextIO
 
 from engine.tracing import day_file
-from engine.tracing.process_log import log_errors, print_entries
+from engine.tracing.exchange_row import ExchangeRows
 from engine.tracing.redaction import Redaction
-from engine.tracing.row import to_columns
+from engine.tracing.row import Row, day_of_row
 from engine.tracing.tracer import Finished
 from engine.tracing.writer import DayWriter
 
 _LOG = logging.getLogger("crosstie.tracing")
 
-GATHER_SECONDS = 0.02
+GATHER_SECONDS = 0.1
 """How long the thread lets exchanges gather before it writes them in one transaction."""
-MAX_BATCH = 500
 MAX_WAITING = 10_000
 MAX_WAITING_BYTES = 64 * 1024 * 1024
+AT_ONCE_BYTES = 4 * 1024
+"""The most text of an exchange that is encoded on the request path."""
 CLEAN_EVERY_SECONDS = 600.0
-
-# What encoding foreign objects and a closed standard error may raise. One exchange that cannot be
-# written is counted and must not end the thread that writes all others.
-_CANNOT_ENCODE = (
-    ArithmeticError,
-    AttributeError,
-    LookupError,
-    OSError,
-    RuntimeError,
-    TypeError,
-    ValueError,
-)
 
 
 @dataclass(slots=True)
@@ -81,11 +70,10 @@ class Recorder:
     ) -> None:
         self.losses = Losses()
         self._writer = DayWriter(folder)
-        self._redaction = redaction
+        self._rows = ExchangeRows(redaction, test_output)
         self._clean = clean
         self._monotonic = monotonic_seconds
-        self._test_output = test_output
-        self._waiting: deque[Finished | _Flush] = deque()
+        self._waiting: deque[tuple[int, Finished | Row | _Flush]] = deque()
         self._waiting_bytes = 0
         self._wake = threading.Event()
         self._urgent = threading.Event()
@@ -98,7 +86,11 @@ class Recorder:
         self._thread.start()
 
     def add(self, finished: Finished) -> None:
-        """Hand over an exchange. Called on the request path: an append, nothing more."""
+        """Hand over an exchange. Called on the request path: never waits, never masks.
+
+        What is small and needs no masking is encoded here. Another thread would need the
+        interpreter for it just as long, and each change of threads costs more than the work.
+        """
         weight = finished.weight_bytes()
         if (
             self._is_closing
@@ -110,7 +102,8 @@ class Recorder:
             self.losses.overflowed += 1
             return
         self._waiting_bytes += weight
-        self._waiting.append(finished)
+        row = self._rows.at_once(finished) if weight <= AT_ONCE_BYTES else None
+        self._waiting.append((weight, row or finished))
         if not self._wake.is_set():
             self._wake.set()
 
@@ -119,7 +112,7 @@ class Recorder:
         if not self._thread.is_alive():
             return not self._waiting
         mark = _Flush()
-        self._waiting.append(mark)
+        self._waiting.append((0, mark))
         self._urgent.set()
         self._wake.set()
         return mark.done.wait(timeout_seconds)
@@ -146,41 +139,33 @@ class Recorder:
             self._writer.close()
 
     def _write_batch(self) -> None:
-        batch: list[Finished] = []
-        marks: list[_Flush] = []
-        while self._waiting and len(batch) < MAX_BATCH and not marks:
-            taken = self._waiting.popleft()
+        by_day: dict[date, list[Row]] = defaultdict(list)
+        count = 0
+        mark: _Flush | None = None
+        freed = 0
+        while self._waiting and count < day_file.MAX_ROWS and mark is None:
+            weight, taken = self._waiting.popleft()
+            freed += weight
+            count += 1
             if isinstance(taken, _Flush):
-                marks.append(taken)
-            else:
-                batch.append(taken)
-        by_day: dict[date, list[tuple[object, ...]]] = {}
-        for finished in batch:
-            columns = self._columns(finished)
-            if columns is not None:
-                by_day.setdefault(day_file.day_of(finished.subject.started_at), []).append(columns)
+                mark = taken
+            elif (row := self._row(taken)) is not None:
+                by_day[day_of_row(row)].append(row)
         for day, rows in by_day.items():
             self.losses.unwritten += self._writer.write(day, rows)
         # Several threads add, one subtracts: an addition that is lost here and there makes the
         # limit softer for a moment, and an empty queue sets it right.
-        freed = sum(finished.weight_bytes() for finished in batch)
         self._waiting_bytes = self._waiting_bytes - freed if self._waiting else 0
-        for mark in marks:
+        if mark is not None:
             mark.done.set()
 
-    def _columns(self, finished: Finished) -> tuple[object, ...] | None:
-        """Mask one exchange, tell the process log, and return its row."""
+    def _row(self, waiting: Finished | Row) -> Row | None:
+        if isinstance(waiting, tuple):
+            return waiting
         try:
-            redacted = self._redaction.redact(finished)
-            if finished.subject.is_test:
-                print_entries(redacted, self._test_output)
-                return None
-            log_errors(finished, redacted)
-            return to_columns(finished, redacted)
-        except _CANNOT_ENCODE:
+            return self._rows.masked(waiting)
+        except ValueError:
             self.losses.unencoded += 1
-            # Without the traceback's values: they may be secret.
-            _LOG.error("exchange %s cannot be encoded", finished.subject.exchange_id)
             return None
 
     def _clean_now_and_then(self) -> None:

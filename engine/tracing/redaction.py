@@ -10,6 +10,8 @@ from enum import Enum
 import msgspec
 
 from engine.model.level import Level
+from engine.tracing.entry_json import ENCODER, encoded
+from engine.tracing.harmless import Harmless
 from engine.tracing.masked_text import TextMask
 from engine.tracing.plain_text import utf8
 from engine.tracing.secret import MASK, SecretNames, Secrets
@@ -26,9 +28,8 @@ _VALUE_KEYS = frozenset({"value", "#text"})
 
 _LONG_NUMBER = 100_000
 _MAX_BITS = 4_096
-_ENCODER = msgspec.json.Encoder(decimal_format="number")
 _DECODER = msgspec.json.Decoder(float_hook=Decimal)
-_UNENCODABLE = (UnicodeEncodeError, RecursionError, TypeError, ValueError)
+_UNREADABLE = (UnicodeEncodeError, RecursionError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ class Redaction:
     def __init__(self, names: SecretNames | None = None) -> None:
         self._names = names or SecretNames()
         self._text = TextMask(self._names)
+        self.harmless = Harmless(self._names, self._text)
 
     def redact(self, finished: Finished) -> Redacted:
         """Return the texts of an exchange with its secrets masked."""
@@ -106,9 +108,9 @@ class Redaction:
                 return self._masked_text(_decoded(bytes(data)), secrets)
             case dict() if not data:
                 return None
-        encoded = _encoded(data)
-        if encoded is not None and not self._text.is_suspicious_json(encoded):
-            return _Structure(data, encoded.decode())
+        written = encoded(data)
+        if written is not None and not self._text.is_suspicious_json(written):
+            return _Structure(data, written.decode())
         plain = self._plain(data, secrets, 0)
         if isinstance(plain, str):
             return plain
@@ -260,17 +262,9 @@ def _parsed(text: str) -> object:
         return None
     try:
         return _DECODER.decode(text)
-    except _UNENCODABLE:
-        return None
-
-
-def _encoded(data: object) -> bytes | None:
-    """Return the JSON of plain data, or None when there is more in it than JSON holds."""
-    try:
-        return _ENCODER.encode(data)
-    except _UNENCODABLE:
+    except _UNREADABLE:
         return None
 
 
 def _json_text(plain: object) -> str:
-    return _ENCODER.encode(plain).decode()
+    return ENCODER.encode(plain).decode()

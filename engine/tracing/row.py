@@ -1,8 +1,10 @@
 """An exchange as one row: what can be searched in columns, the entries in one blob."""
 
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 import msgspec
 
@@ -10,22 +12,22 @@ from engine.model.exchange import Role
 from engine.model.level import Level
 from engine.model.tracer import Outcome
 from engine.tracing.plain_text import utf8
-from engine.tracing.redaction import Redacted
-from engine.tracing.tracer import Finished
+from engine.tracing.redaction import RedactedEntry
+from engine.tracing.tracer import Entry, Finished
 
-MAX_SUMMARY_CHARACTERS = 255
-"""Source: generic-interface reference 9.2."""
-
-MAX_DATA_CHARACTERS = 1_048_576
-"""Longer data of an entry is cut; the rest is said to be missing."""
-
-_COMPRESSED_FROM_BYTES = 2_048
-_PLAIN, _ZLIB = 0, 1
+_COMPRESSED_FROM_BYTES = 4_096
+"""Shorter entries take less time to write than to compress."""
+_PLAIN, _ZLIB = 2, 3
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_DAY_US = 86_400_000_000
 
-_Stored = tuple[int, int, str, str | None]
-_ENCODER = msgspec.msgpack.Encoder()
-_DECODER = msgspec.msgpack.Decoder(list[_Stored])
+Row = tuple[str, int, *tuple[object, ...]]
+"""The values of the columns of `day_file`, in their order: id, start in microseconds, …"""
+
+_DECODER = msgspec.json.Decoder(list[tuple[float, int, str, msgspec.Raw]])
+_TEXT_DECODER = msgspec.json.Decoder(str)
+_NO_DATA = (b"null", b'""', b"{}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,23 +67,23 @@ class RecordedExchange:
     """The size of the entries, before compression."""
 
 
-def to_columns(finished: Finished, redacted: Redacted) -> tuple[object, ...]:
-    """Return the values for `day_file.INSERT`."""
-    entries = [
-        (
-            round(entry.offset_seconds * 1_000_000),
-            entry.level.value,
-            entry.summary[:MAX_SUMMARY_CHARACTERS],
-            _cut(entry.data),
-        )
-        for entry in redacted.entries
-    ]
-    blob = _ENCODER.encode(entries)
-    codec, packed = _PLAIN, blob
-    if len(blob) >= _COMPRESSED_FROM_BYTES:
-        codec, packed = _ZLIB, zlib.compress(blob, 1)
-    summaries = [summary for _, _, summary, _ in entries]
-    problems = [summary for _, level, summary, _ in entries if level == Level.ERROR]
+def to_columns(
+    finished: Finished,
+    action: str,
+    path: str,
+    entries: Sequence[Entry | RedactedEntry],
+    encoded: bytes,
+) -> Row:
+    """Return the row of an exchange. Everything but `finished` is masked.
+
+    `encoded` is the entries as JSON: ``[[0.0021, 1, "summary", data], …]``, the first an offset in
+    seconds, the second a level.
+    """
+    codec, packed = _PLAIN, encoded
+    if len(encoded) >= _COMPRESSED_FROM_BYTES:
+        codec, packed = _ZLIB, zlib.compress(encoded, 1)
+    level = max([entry.level for entry in entries])
+    summaries = tuple([entry.summary for entry in entries])
     subject = finished.subject
     return (
         subject.exchange_id,
@@ -90,45 +92,65 @@ def to_columns(finished: Finished, redacted: Redacted) -> tuple[object, ...]:
         subject.role.value,
         subject.service_id,
         utf8(subject.service),
-        utf8(redacted.action),
+        utf8(action),
         utf8(subject.remote_address),
         utf8(finished.method),
-        utf8(redacted.path),
+        utf8(path),
         finished.status,
         finished.outcome.value,
-        max(level for _, level, _, _ in entries),
-        problems[0] if problems else "",
-        # SQLite folds the case of ASCII alone.
-        "\n".join(dict.fromkeys([*summaries, utf8(redacted.path)])).casefold(),
+        level,
+        _problem(entries) if level == Level.ERROR else "",
+        f"{_searchable(summaries)}\n{utf8(path).casefold()}",
         codec,
         packed,
-        len(blob),
+        len(encoded),
     )
+
+
+def day_of_row(row: Row) -> date:
+    """Return the day whose file a row belongs to, in UTC."""
+    return date.fromordinal(_EPOCH.toordinal() + row[1] // _DAY_US)
 
 
 def entries_of(started_at: datetime, codec: int, packed: bytes) -> tuple[RecordedEntry, ...]:
     """Return the entries that a blob holds, in the order of their recording."""
+    if codec not in (_PLAIN, _ZLIB):
+        return ()  # written before this form was chosen
     stored = _DECODER.decode(zlib.decompress(packed) if codec == _ZLIB else packed)
     return tuple(
-        RecordedEntry(
-            started_at + timedelta(microseconds=offset), offset, Level(level), summary, data
-        )
-        for offset, level, summary, data in stored
+        _recorded(started_at, round(offset_seconds * 1_000_000), level, summary, bytes(data))
+        for offset_seconds, level, summary, data in stored
     )
+
+
+def _recorded(
+    started_at: datetime, offset_us: int, level: int, summary: str, data: bytes
+) -> RecordedEntry:
+    created_at = started_at + offset_us * _MICROSECOND
+    if data in _NO_DATA:
+        text = None
+    elif data.startswith(b'"'):
+        text = _TEXT_DECODER.decode(data)
+    else:
+        text = data.decode()
+    return RecordedEntry(created_at, offset_us, Level(level), summary, text)
+
+
+def _problem(entries: Sequence[Entry | RedactedEntry]) -> str:
+    return next(entry.summary for entry in entries if entry.level == Level.ERROR)
+
+
+@lru_cache(maxsize=256)  # the exchanges of an operation say the same
+def _searchable(summaries: tuple[str, ...]) -> str:
+    """Return each summary once, a line each; SQLite folds the case of ASCII alone."""
+    return "\n".join(dict.fromkeys(summaries)).casefold()
 
 
 def epoch_us(moment: datetime) -> int:
     """Return the microseconds since 1970 of an aware time; exact, unlike `timestamp()`."""
-    return (moment - _EPOCH) // timedelta(microseconds=1)
+    return (moment - _EPOCH) // _MICROSECOND
 
 
 def moment_of(epoch_us: int) -> datetime:
     """Return the aware time of microseconds since 1970."""
-    return _EPOCH + timedelta(microseconds=epoch_us)
-
-
-def _cut(data: str | None) -> str | None:
-    if data is None or len(data) <= MAX_DATA_CHARACTERS:
-        return data
-    rest = len(data) - MAX_DATA_CHARACTERS
-    return f"{data[:MAX_DATA_CHARACTERS]}\n[{rest} more characters were not kept]"
+    return _EPOCH + epoch_us * _MICROSECOND

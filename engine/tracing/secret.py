@@ -55,7 +55,7 @@ class SecretNames:
         # Names come from outside: the memory of past decisions has to have an end.
         self.is_secret = lru_cache(maxsize=4096)(self._decide)
         letters = ("[-_. ]?".join(part) for part in self._parts)
-        wholes = "|".join(sorted(self._wholes))
+        wholes = self.whole_pattern = "|".join(sorted(self._wholes))
         self.pattern = rf"(?:[\w.:@-]*(?:{'|'.join(letters)})[\w.-]*|\b(?:{wholes})\b)"
         """RE2 text for a name that carries a secret, to be matched without regard to case."""
 

@@ -1,17 +1,22 @@
 """Takes the entries of one exchange and keeps those that reach the threshold."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
+
+import msgspec
 
 from engine.model.exchange import Role
 from engine.model.level import Level
 from engine.model.tracer import Outcome
 
+_TEXTS = (str, bytes)
 
-class Entry(NamedTuple):
-    """One entry as it was recorded; `data` is a reference, encoded after the answer has left."""
+
+class Entry(msgspec.Struct, frozen=True, array_like=True):
+    """One entry as it was recorded; `data` is a reference, encoded after the answer has left.
+
+    Encoded it is an array of the four in this order, as a trace keeps it.
+    """
 
     offset_seconds: float
     level: Level
@@ -19,8 +24,7 @@ class Entry(NamedTuple):
     data: object
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(msgspec.Struct, frozen=True):
     """What is known of an exchange when it begins. `exchange_id` is 32 hexadecimal digits."""
 
     exchange_id: str
@@ -42,12 +46,12 @@ class ExchangeTracer:
 
     __slots__ = (
         "_monotonic",
-        "_started",
         "_threshold",
         "action",
         "debug",
         "entries",
         "outcome",
+        "started_seconds",
         "status",
         "subject",
     )
@@ -63,20 +67,20 @@ class ExchangeTracer:
         self.entries: list[Entry] = []
         self._threshold = threshold
         self._monotonic = monotonic_seconds
-        self._started = monotonic_seconds()
+        self.started_seconds = monotonic_seconds()
 
     def record(self, level: Level, summary: str, data: object = None) -> None:
         """Keep an entry, unless its level is below the threshold."""
         if level >= self._threshold:
-            self.entries.append(Entry(self.elapsed_seconds(), level, summary, data))
+            offset_seconds = self._monotonic() - self.started_seconds
+            self.entries.append(Entry(offset_seconds, level, summary, data))
 
     def elapsed_seconds(self) -> float:
         """Return how long the exchange has been running."""
-        return self._monotonic() - self._started
+        return self._monotonic() - self.started_seconds
 
 
-@dataclass(frozen=True, slots=True)
-class Finished:
+class Finished(msgspec.Struct, frozen=True):
     """An exchange that is over, as it waits for being written. Nothing in it is masked yet."""
 
     subject: Subject
@@ -88,10 +92,13 @@ class Finished:
     method: str = ""
     path: str = ""
     """The raw path with its query."""
-    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    headers: tuple[tuple[str, str], ...] = ()
     """The request's headers: they are not stored, but what they hold is masked elsewhere."""
 
     def weight_bytes(self) -> int:
         """Return a lower bound of the memory the texts of this exchange hold."""
-        texts = (entry.data for entry in self.entries)
-        return 512 + sum(len(text) for text in texts if isinstance(text, str | bytes))
+        weight = 512
+        for entry in self.entries:
+            if isinstance(entry.data, _TEXTS):
+                weight += len(entry.data)
+        return weight

@@ -28,8 +28,7 @@ class DayWriter:
         """
         try:
             connection = self._connected(day)
-            with day_file.transaction(connection):
-                connection.executemany(day_file.INSERT, rows)
+            day_file.insert(connection, rows)
         except (OSError, sqlite3.Error) as error:
             self.close()
             if not self._is_failing:
@@ -58,4 +57,7 @@ class DayWriter:
         return self._connection
 
     def _is_there(self, path: Path) -> bool:
-        return path.exists() and path.stat().st_ino == self._inode
+        try:
+            return path.stat().st_ino == self._inode
+        except FileNotFoundError:
+            return False

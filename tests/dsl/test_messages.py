@@ -10,12 +10,17 @@ from dsl.source import Source, Span
 from dsl.wordings.clauses import CLAUSES
 from dsl.wordings.grammar import GRAMMAR
 from dsl.wordings.meaning import MEANING
+from dsl.wordings.statements import STATEMENTS
 from dsl.wordings.syntax import SYNTAX
+from dsl.wordings.templates import TEMPLATES
 
 DOCUMENTS = Path(__file__).parent.parent / "language" / "syntax"
-SLIPS = {**SYNTAX, **GRAMMAR, **CLAUSES}
-NOT_IN_DOCUMENTS = {"too-long", "too-many-tokens"}
-"""Their texts are too large for a document; `test_parser_limits` has them."""
+SLIPS = {**SYNTAX, **STATEMENTS, **GRAMMAR, **CLAUSES}
+TABLES = (SYNTAX, STATEMENTS, GRAMMAR, CLAUSES, MEANING, TEMPLATES)
+NOT_IN_DOCUMENTS = {
+    "too-long", "too-many-tokens", "too-many-branches", "template-too-long", "template-too-deep",
+}  # fmt: skip
+"""Their texts are too large for a document; tests of limits have them."""
 
 
 def shown_codes() -> set[str]:
@@ -24,7 +29,7 @@ def shown_codes() -> set[str]:
 
 
 def test_a_code_stands_in_one_table() -> None:
-    assert len(WORDINGS) == len(SYNTAX) + len(GRAMMAR) + len(CLAUSES) + len(MEANING)
+    assert len(WORDINGS) == sum(map(len, TABLES))
 
 
 def test_every_slip_has_a_case_with_its_text() -> None:
@@ -50,3 +55,10 @@ def test_only_known_placeholders_are_filled() -> None:
 
     assert finding.message == "`<>` is not a sign of Tie"
     assert finding.helps == ("`!=` <b>",)
+
+
+def test_every_finding_about_templates_has_a_case_with_its_text() -> None:
+    text = (DOCUMENTS.parent / "templates.md").read_text("utf-8")
+    shown = set(re.findall(r"^(?:error|warning)\[([a-z-]+)\]", text, re.M))
+
+    assert set(TEMPLATES) - NOT_IN_DOCUMENTS <= shown

@@ -116,7 +116,7 @@ def test_every_node_holds_its_children(text: str) -> None:
         ("[1, 2,]", ("ListLiteral", (literal(1), literal(2)))),
         ("{}", ("ObjectLiteral", ())),
         ('r"a\\d\\""', ("Regex", 'a\\d\\"')),
-        ('template from "a.j2"', ("Template", "a.j2")),
+        ('template from "a.j2"', ("Template", "a.j2", ())),
         ("x is not missing", ("Is", name("x"), "missing", True)),
         ("x is present", ("Is", name("x"), "present", False)),
         ("x not in y", ("Binary", "not in", name("x"), name("y"))),

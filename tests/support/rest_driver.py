@@ -2,15 +2,13 @@
 
 import asyncio
 import base64
-import importlib
 import json
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, cast
 
 from engine.kinds import MappingKind, SetupError, StageSetup
-from engine.mappings import simple, test
+from engine.mappings import simple, test, xslt
 from engine.model.dependencies import Dependencies
 from engine.model.exchange import Exchange, Role
 from engine.model.fault import Blame, Fault
@@ -138,10 +136,7 @@ def _number(digits: str) -> Any:
 
 def mapping_kinds() -> dict[str, MappingKind]:
     """The kinds of mapping that the reference has."""
-    found = {kind.name: kind for kind in (simple.MAPPING, test.MAPPING)}
-    with suppress(ModuleNotFoundError):
-        found["XSLT"] = importlib.import_module("engine.mappings.xslt").MAPPING
-    return found
+    return {kind.name: kind for kind in (simple.MAPPING, test.MAPPING, xslt.MAPPING)}
 
 
 def _no_file(name: str) -> bytes:

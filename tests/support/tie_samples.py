@@ -99,4 +99,25 @@ kept     = basket.lines[*]@id?
 json     = {"a": [1, 2.50, {"b": null}], "c": {}}
 """
 
-SAMPLES = (CONTACT, TICKET, TOTALS)
+LETTER = '''
+let lines = .order.lines
+subject = "Order {{ .order.id }}"
+body = """
+  {# what the customer reads #}
+  Dear {{ .customer.name ?? "customer" }},
+  {% set total = sum(for l in lines => l.price) %}
+  {% for l, i in lines where l.qty > 0 order by l.sku -%}
+    {{ i + 1 }}. {{ l.sku | pad_end(8) }}{{- l.price }}
+  {% else %}
+    you ordered nothing
+  {%- endfor %}
+  {% if total > 100 and .customer.vip %}
+    Thank you!
+  {% elif total > 50 %}
+    {% raw %}{{ thanks }}{% endraw %}
+  {% endif %}
+  """
+plain = template from "mail.j2"
+'''
+
+SAMPLES = (CONTACT, TICKET, TOTALS, LETTER)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 import yaml
-from rest_driver import answer, exact, mapping_kinds, recorded_request, request, service
+from rest_driver import answer, exact, recorded_request, request, service
 from shared_cases import cases, shared_folder
 
 from engine.model.wire import WireRequest
@@ -54,8 +54,6 @@ def test_a_strict_service_answers_and_traces_like_the_reference(case: dict[str, 
     if not case["debug"]:
         pytest.skip("no service is addressed: the server answers")
     config, expected = case["config"], case["expected_output"]
-    if "XSLT" in json.dumps(config) and "XSLT" not in mapping_kinds():
-        pytest.skip("there is no XSLT mapping")
     provider = {
         "Operation": config["Operation"],
         "Transport": {"Type": config["TransportType"], "Config": config["TransportConfig"]},

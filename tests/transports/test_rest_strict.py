@@ -1,9 +1,9 @@
 """HTTP::REST in strict services, beyond the recorded cases."""
 
 import json
-from dataclasses import replace
 from typing import Any
 
+import msgspec
 import pytest
 from rest_driver import ListTracer, request, setup
 
@@ -111,7 +111,7 @@ def test_parameters_reach_every_object_of_a_list() -> None:
 
 
 def test_a_body_that_was_not_read_is_too_large() -> None:
-    unread = replace(request("POST", "/plain"), is_too_long=True)
+    unread = msgspec.structs.replace(request("POST", "/plain"), is_too_long=True)
 
     with pytest.raises(Fault) as failed:
         rest().decode(unread, ListTracer())

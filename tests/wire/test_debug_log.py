@@ -12,8 +12,7 @@ from shared_cases import cases, shared_folder
 
 from engine.tracing.query import ExchangeQuery
 
-RECORDS = [record for record in cases("golden/debuglog.json") if record["service"] != "EchoXSLT"]
-"""Mapping XSLT comes with a later release."""
+RECORDS = cases("golden/debuglog.json")
 
 
 @pytest.fixture(scope="module")

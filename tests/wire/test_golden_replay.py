@@ -31,6 +31,7 @@ GROUPS = (
     "rest_http",
     "rest_body",
     "rest_mapping",
+    "rest_xslt",
     "rest_session",
     "rest_ticketcreate",
     "rest_ticketget",

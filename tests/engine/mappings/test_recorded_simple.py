@@ -14,6 +14,7 @@ from engine.model.message import Message
 UPSTREAM = cases("upstream/mapping_simple.json")["cases"]
 RECORDED = cases("recorded/mapping_simple_recorded.json")["cases"]
 CASES = [case for case in (*UPSTREAM, *RECORDED) if "generated" not in case]
+VOLUME = [case for case in UPSTREAM if "generated" in case]
 
 # Defects of the reference that we mend, by their number in 12.4 of its description, and what we
 # answer instead.
@@ -57,11 +58,24 @@ def recorded_entries(case: dict[str, Any]) -> list[list[str]]:
     return [*case.get("debug", []), *told]
 
 
-def test_ten_thousand_keys_get_one_value() -> None:
-    case = next(c for c in UPSTREAM if c["name"].endswith("ValueMapDefault large hash"))
-    data = {f"Key_{n}": f"Value_{n}" for n in range(10_001)}
+def volume(case: dict[str, Any]) -> dict[str, str]:
+    """Build the data of a volume case as its note describes them."""
+    if case["name"].endswith("attachments hash"):
+        # The contents of files, read as text: one of every kind of octet.
+        content = "".join(map(chr, range(256))) * 100
+        return {
+            f"Attachment_{n}{kind}": f"{kind}{content}"
+            for n in range(501)
+            for kind in ("xls", "txt", "doc", "png", "pdf")
+        }
+    return {f"Key_{n}": f"Value_{n}" for n in range(10_001)}
+
+
+@pytest.mark.parametrize("case", VOLUME, ids=[case["name"] for case in VOLUME])
+def test_every_value_of_large_data_is_mapped(case: dict[str, Any]) -> None:
+    data = volume(case)
 
     mapped = MAPPING.build(setup(case["config"])).apply(Message(data), {}, exchange())
 
     assert mapped is not None
-    assert mapped.body == dict.fromkeys(data, "new_value")
+    assert mapped.body == dict.fromkeys(data, case["config"]["ValueMapDefault"]["MapTo"])

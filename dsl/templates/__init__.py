@@ -1,0 +1,1 @@
+"""What Jinja is given: the statements of text blocks and of template files, never an expression."""
