@@ -139,7 +139,7 @@ def work(value: Any) -> int:
     kind = type(value)
     if kind in _COUNTED:
         size = len(value)
-        return 0 if size <= 256 else size >> 4 if kind is str or kind is bytes else size
+        return calls.work(value) if size > calls.LARGE else 0
     size = value.__sizeof__()
     return size * size >> 11 if size > 256 else 0
 

@@ -32,7 +32,7 @@ _SIMPLE_TYPES: Final[dict[str, frozenset[type]]] = {
     "sequence": frozenset({list, str}),
 }
 _COUNTED: Final = frozenset({str, list, dict, bytes})
-_LARGE: Final = 256
+LARGE: Final = 256
 """Smaller arguments are paid for by the turn of the loop that the call stands in."""
 
 
@@ -151,8 +151,8 @@ def _call_one(call: Callable[..., Any], read: Closure, place: Place) -> Closure:
         kind = type(value)
         if kind is Failed:
             return value
-        if kind in _COUNTED and len(value) > _LARGE:
-            charge(frame, _work(value), place)
+        if kind in _COUNTED and len(value) > LARGE:
+            charge(frame, work(value), place)
         elif kind in EXACT_TYPES:
             charge_numbers(frame, place, value)
         try:
@@ -174,8 +174,8 @@ def _call_many(function: Function, readers: tuple[Closure, ...], place: Place) -
             kind = type(value)
             if kind is Failed:
                 return together(value for value in values if type(value) is Failed)
-            if kind in _COUNTED and len(value) > _LARGE:
-                charge(frame, _work(value), place)
+            if kind in _COUNTED and len(value) > LARGE:
+                charge(frame, work(value), place)
             elif kind in EXACT_TYPES:
                 charge_numbers(frame, place, value)
         try:
@@ -193,8 +193,12 @@ def _call_many(function: Function, readers: tuple[Closure, ...], place: Place) -
     return run
 
 
-def _work(value: Any) -> int:
-    return len(value) >> 4 if isinstance(value, str | bytes) else len(value)
+def work(value: Any) -> int:
+    """Return the units that a function costs for a text, list or object it is given.
+
+    An element is dearer than a turn of a loop: sorting, say, looks at each several times.
+    """
+    return len(value) >> 4 if isinstance(value, str | bytes) else len(value) << 2
 
 
 # ---------------------------------------------------------------- tables and `fn` functions
