@@ -1,9 +1,9 @@
 """Runs a mapping through its generated code, and through the closure tree where that gives up."""
 
 from collections.abc import Callable
-from decimal import getcontext, setcontext
+from decimal import Context, getcontext, localcontext, setcontext
 from types import CodeType
-from typing import Any
+from typing import Any, Final
 
 from dsl import nodes
 from dsl.faults import Failed
@@ -16,6 +16,7 @@ from dsl.running.runs import Limits, TooMuchWork
 from dsl.source import Source
 from dsl.unit import Unit
 
+_ORDINARY: Final = Context()
 Main = Callable[[Any, Any, Any, Any, RunContext, int], Any]
 
 
@@ -97,10 +98,12 @@ class FastEvaluation:
             delegate = self._delegates_of()[position]
             part = self.exact.part(delegate.node, delegate.unit, delegate.names)
             self._parts[position] = part
-        try:
-            result, fuel = part(fuel, value, context, values)
-        except TooMuchWork:
-            raise Surprise from None
+        # The closures compute as they do without us: a trap of ours is no failure of theirs.
+        with localcontext(_ORDINARY):
+            try:
+                result, fuel = part(fuel, value, context, values)
+            except TooMuchWork:
+                raise Surprise from None
         return (FAILED if type(result) is Failed else result), fuel
 
 
