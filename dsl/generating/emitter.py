@@ -52,7 +52,8 @@ class Emitter:
     def name(self, stem: str = "t") -> str:
         """Return the name of a new variable."""
         self._count += 1
-        return f"{stem}{self._count}"
+        # A name of the author's may end in digits, so they stand apart.
+        return f"{stem}_{self._count}"
 
     def constant(self, value: str | int | None) -> ast.expr:
         """Return a constant at the present place."""

@@ -30,6 +30,7 @@ from dsl.generating.values import (
     Unsupported,
     Value,
 )
+from dsl.running.calls import CALL_FUEL
 from dsl.running.input_paths import LINKS, Link
 from dsl.unit import Unit
 
@@ -200,7 +201,7 @@ class MappingGenerator:
         self._calls += 1
         if inner is None or self._calls > _MOST_CALLS:
             raise Unsupported
-        self.fuel += 1
+        self.fuel += CALL_FUEL
         names = [parameter.name for parameter in function.parameters]
         arranged = arrange(names, node.arguments)
         for parameter, argument in zip(function.parameters, arranged.by_parameter, strict=True):

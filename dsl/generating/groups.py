@@ -99,7 +99,8 @@ class GroupLoop:
                 return self.shared[value.key]
             position = self._new(generator)
             with when(generator, missing):
-                emitter.emit("record[position] += x", record=record, position=position, x=value)
+                number = loop.counted(generator, value)
+                emitter.emit("record[position] += x", record=record, position=position, x=number)
             if missing is None:
                 self.shared[value.key] = position
             return position
@@ -107,7 +108,8 @@ class GroupLoop:
         with when(generator, test):
             value, missing = loop.added(generator, inner, element)
             with when(generator, missing):
-                emitter.emit("record[position] += x", record=record, position=position, x=value)
+                number = loop.counted(generator, value)
+                emitter.emit("record[position] += x", record=record, position=position, x=number)
         return position
 
     def _new(self, generator: Generator) -> int:

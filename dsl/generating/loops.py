@@ -392,7 +392,8 @@ class SumLoop:
         with when(generator, kept(generator, where, inner)):
             value, test = self.added(generator, inner, element)
             with when(generator, test):
-                generator.emitter.emit("total += x", total=self.total, x=value)
+                number = self.counted(generator, value)
+                generator.emitter.emit("total += x", total=self.total, x=number)
 
     def where_and_scope(
         self, scope: Scope, element: Value, second: Value | None
@@ -416,8 +417,13 @@ class SumLoop:
             generator.emitter.worked_out(value)
             return Value(generator.emitter.constant(1), INT, "=1", 1), test
         if test is not None:
+            # Only where it is there it can be asked whether it is a number.
             return value, test
-        return operators.as_number(generator, value), None
+        return self.counted(generator, value), None
+
+    def counted(self, generator: Generator, value: Value) -> Value:
+        """Return what is surely a number; the fast path ends where it is none."""
+        return value if self.word == "count" else operators.as_number(generator, value)
 
     def end(self, generator: Generator, scope: Scope) -> Value:
         """Return the sum."""

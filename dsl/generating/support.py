@@ -22,7 +22,7 @@ class Surprise(Exception):
 
 SURPRISES: Final = (
     Surprise, Failure, TypeError, AttributeError, LookupError, ValueError, ArithmeticError,
-    NameError, RecursionError,
+    NameError, RecursionError, MemoryError,
 )  # fmt: skip
 """What generated code may raise. A name is unbound when the `let` it comes from failed."""
 

@@ -139,6 +139,8 @@ class ClosureEvaluation:
         except RecursionError:
             failed = self._place.error("an output of a depth that can be built", "a deeper one")
             raise MappingFault(failed.errors) from None
+        except MemoryError:
+            raise MappingFault(too_much(self._place, "memory").errors) from None
         except ArithmeticError:
             # JSON holds no such numbers; a caller from Python may hand them in.
             failed = self._place.error("finite numbers of a usual size", "another one in the input")

@@ -36,7 +36,7 @@ class Limits:
     One unit is about one turn of a loop, one element, or sixteen characters of text that is made.
     """
 
-    base_fuel: int = 5_000_000
+    base_fuel: int = 2_000_000
     fuel_per_input: int = 10
     """Units for each value in the input and each sixteen characters of its texts."""
 

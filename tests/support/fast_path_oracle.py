@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -39,11 +38,10 @@ class Oracle:
     ) -> str:
         """Return how the fast path ended: `fast`, `fallback`, `fault`.
 
-        Raises `DifferenceError` when it came to an end of its own that is not the closure tree's,
-        or changed its input.
+        Raises `DifferenceError` when it came to an end of its own that is not the closure tree's.
         """
         fast, given = self.evaluation, run_context(context, policy)
-        before, kept = fast.fallbacks, deepcopy(value)
+        before = fast.fallbacks
         try:
             output = fast.run(value, given)
         except dsl.MappingFault:
@@ -51,9 +49,6 @@ class Oracle:
             ending = "fault"
         else:
             ending = "fast" if fast.fallbacks == before else "fallback"
-        changed = difference(value, kept)
-        if changed:
-            raise DifferenceError(f"the input was changed at {changed}")
         if ending == "fast":
             self._prove(output, value, given)
         self.seen[ending] += 1

@@ -11,6 +11,7 @@ FAMILIES = {
         join lines words length slice truncate truncate_bytes pad_start pad_end repeat reverse
         starts_with ends_with contains index_of strip_prefix strip_suffix slug normalize indent
         dedent wrap html_escape html_unescape html_to_text markdown_escape xml_escape""",
+    "regex": "matches capture captures replace_regex split_regex",
     "number": """number integer decimal float round floor ceiling abs sign min max clamp power
         modulo format_number parse_number percent""",
     "list": """count first last take skip nth reverse sort unique flatten zip chunk window includes
