@@ -5,7 +5,7 @@ DATA ?= crosstie-data
 MAPPINGS := examples stdlib_mappings
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve test check format bench lock clean
+.PHONY: help install serve test check format fuzz bench lock clean
 
 help: ## show the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -44,6 +44,10 @@ format: install ## rewrite the sources in the one style
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r benchmarks/requirements.lock
 	@if command -v npm >/dev/null; then npm ci --silent --no-audit --no-fund --prefix benchmarks/mapping/node; fi
 	@touch $@
+
+fuzz: install ## compare fast path and interpreter on 100,000 inputs for each mapping
+	@$(BIN)/python tests/fuzz.py $(if $(INPUTS),--inputs $(INPUTS)) $(if $(DRAWN),--drawn $(DRAWN)) \
+	  $(if $(SEED),--seed $(SEED))
 
 bench: .venv/.rivals ## measure against the rivals, and write benchmarks/RESULTS.md
 	@$(BIN)/python -m benchmarks $(PARTS)

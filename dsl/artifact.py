@@ -12,9 +12,10 @@ from typing import Final
 
 from dsl.diagnostics import Diagnostic, Severity
 from dsl.functions._discover import discover
+from dsl.generating.places import Reads
 from dsl.source import Source, Span
 
-_FORMAT: Final = 1
+_FORMAT: Final = 2
 """Changes whenever the generator or this file does, so that nothing older is taken for its own."""
 
 
@@ -27,6 +28,8 @@ class Artifact:
     uses_numbers: bool
     is_weighed: bool
     """Whether the output must be weighed after a run: it may repeat its input very often."""
+    reads: Reads
+    """What the mapping reads of its input."""
     warnings: tuple[Diagnostic, ...]
     files: Mapping[str, bytes]
     """All files that were read, by name."""
@@ -35,7 +38,9 @@ class Artifact:
         """Return the artifact as bytes; files are kept as their hashes."""
         hashes = {name: _hash(data) for name, data in self.files.items()}
         warnings = [_packed(warning) for warning in self.warnings]
-        return marshal.dumps((hashes, self.code, self.uses_numbers, self.is_weighed, warnings))
+        return marshal.dumps(
+            (hashes, self.code, self.uses_numbers, self.is_weighed, self.reads, warnings)
+        )
 
 
 def key_of(source: Source) -> str:
@@ -54,11 +59,11 @@ def from_bytes(data: bytes, files: Mapping[str, bytes], source: Source) -> Artif
 
     Raises `ValueError`, `EOFError` or `TypeError` for bytes that are no artifact.
     """
-    hashes, code, uses_numbers, is_weighed, warnings = marshal.loads(data)  # noqa: S302 # the same
+    hashes, code, uses_numbers, is_weighed, reads, warnings = marshal.loads(data)  # noqa: S302 # the same
     if {name: _hash(content) for name, content in files.items()} != hashes:
         return None
     unpacked = tuple(_unpacked(warning, source, files) for warning in warnings)
-    return Artifact(code, uses_numbers, is_weighed, unpacked, files)
+    return Artifact(code, uses_numbers, is_weighed, reads, unpacked, files)
 
 
 @cache

@@ -10,6 +10,7 @@ from dsl.checker import check
 from dsl.diagnostics import CompileError, Diagnostic, Severity
 from dsl.generating.evaluation import FastEvaluation, code_of
 from dsl.generating.generator import generate
+from dsl.generating.reads import reads_of
 from dsl.linking import Load, link
 from dsl.messages import diagnostic
 from dsl.program import Evaluation, Program
@@ -76,7 +77,8 @@ def _built(source: Source, load: Load | None) -> Artifact:
         # What the closures cannot be built of, nothing can run.
         ClosureEvaluation(unit, Limits())
         code, uses_numbers = code_of(unit)
-        return Artifact(code, uses_numbers, may_repeat(unit), _ordered(findings), files)
+        reads = reads_of(unit)
+        return Artifact(code, uses_numbers, may_repeat(unit), reads, _ordered(findings), files)
     except RecursionError:
         raise CompileError((diagnostic("too-deep", source, Span(0, 1)),)) from None
 
@@ -115,6 +117,7 @@ def _program(source: Source, built: Artifact, limits: Limits) -> Program:
             limits,
             uses_numbers=built.uses_numbers,
             is_weighed=built.is_weighed,
+            reads=built.reads,
             delegates=lambda: generate(tree.unit).delegates,
             exact=exact,
         )

@@ -9,7 +9,7 @@ from dsl import nodes
 from dsl.diagnostics import Diagnostic
 from dsl.faults import FieldError, MappingFault
 from dsl.source import Source, Span
-from dsl.values import MISSING, DataError, decode_json, encode_json
+from dsl.values import MISSING, DataError, encode_json
 
 
 class Skipped:
@@ -48,6 +48,9 @@ class Evaluation(Protocol):
 
     def run(self, value: Any, context: RunContext) -> Any:
         """Return the output or `SKIPPED`; raises `MappingFault`."""
+
+    def run_body(self, body: bytes, context: RunContext, max_depth: int) -> Any:
+        """Return the output for JSON bytes; raises `DataError` and `MappingFault`."""
 
     def constant(self, node: nodes.Expression) -> Any:
         """Return what an expression of an example gives; raises `MappingFault`."""
@@ -120,9 +123,10 @@ class Program:
         """Return the output for JSON bytes as JSON bytes, no bytes at all after `skip when`.
 
         Raises `DataError` for bytes that are not JSON within the limits, `MappingFault` as `run`.
+        Fields that the mapping does not read are skipped: they must be JSON, but a number beyond
+        the limits in one of them is no error.
         """
-        value = decode_json(body, max_depth=max_depth)
-        output = self._run(value, run_context(context, on_failed))
+        output = self._evaluation.run_body(body, run_context(context, on_failed), max_depth)
         if output is SKIPPED:
             return b""
         try:

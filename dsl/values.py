@@ -1,6 +1,7 @@
 """What flows through a mapping: values, the three ways of not being there, and the JSON codec."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import (
@@ -89,7 +90,7 @@ def decode_json(body: bytes, *, max_depth: int = 100) -> Any:
     integers beyond `MAX_DIGITS`, exponents beyond `MAX_EXPONENT`, and nesting deeper than
     `max_depth` (at most `MAX_DEPTH`). Of equal keys in one object the last one counts.
     """
-    _check_depth(body, max_depth if max_depth < MAX_DEPTH else MAX_DEPTH)
+    check_depth(body, max_depth)
     try:
         try:
             return _DECODER.decode(body)
@@ -105,6 +106,15 @@ def decode_json(body: bytes, *, max_depth: int = 100) -> Any:
         raise DataError("the text is not UTF-8") from error
     except RecursionError as error:
         raise DataError("the data is nested too deeply") from error
+
+
+def reader_of(kind: Any) -> Callable[[bytes], Any]:
+    """Return what reads JSON bytes into values of a type of msgspec, and skips all else.
+
+    The reader raises `ArithmeticError` for a number of an unusual size and `ValueError` for bytes
+    that are no such JSON: `decode_json` then has the last word. It checks no depth.
+    """
+    return msgspec.json.Decoder(kind, float_hook=_USUAL.create_decimal).decode
 
 
 def encode_json(value: Any) -> bytes:
@@ -153,8 +163,12 @@ _BYTE: Final = re.compile(r" \(byte (\d+)\)$")
 _SURROGATE: Final = re.compile(rb"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|\\u[dD][c-fC-F]")
 
 
-def _check_depth(body: bytes, limit: int) -> None:
-    """Raise if brackets nest deeper than `limit`; a few looks are enough for most data."""
+def check_depth(body: bytes, max_depth: int) -> None:
+    """Raise `DataError` if brackets nest deeper than `max_depth`, at most `MAX_DEPTH`.
+
+    A few looks are enough for most data.
+    """
+    limit = max_depth if max_depth < MAX_DEPTH else MAX_DEPTH
     # A level of a list takes two bytes, a level of an object five.
     if len(body) <= 2 * limit or (len(body) <= 5 * limit and b"[" not in body):
         return

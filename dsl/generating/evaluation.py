@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from decimal import Context, getcontext, localcontext, setcontext
 from types import CodeType
-from typing import Any, Final
+from typing import Any, Final, TypedDict
 
 from dsl import nodes
 from dsl.faults import Failed
 from dsl.generating.generator import Delegate, generate
+from dsl.generating.places import Reads
 from dsl.generating.support import FAILED, FAST, SURPRISES, Surprise, namespace
 from dsl.generating.values import Unsupported
 from dsl.program import SKIPPED, RunContext
@@ -15,6 +16,7 @@ from dsl.running.evaluation import ClosureEvaluation, Part
 from dsl.running.runs import Limits, TooMuchWork
 from dsl.source import Source
 from dsl.unit import Unit
+from dsl.values import check_depth, decode_json, reader_of
 
 _ORDINARY: Final = Context()
 Main = Callable[[Any, Any, Any, Any, RunContext, int], Any]
@@ -25,12 +27,15 @@ class FastEvaluation:
 
     def __init__(
         self, code: CodeType, source: Source, limits: Limits, *, uses_numbers: bool,
-        is_weighed: bool, delegates: Callable[[], list[Delegate]],
+        is_weighed: bool, reads: Reads, delegates: Callable[[], list[Delegate]],
         exact: Callable[[], ClosureEvaluation],
     ) -> None:  # fmt: skip
         self._fuel = limits.base_fuel
         self._uses_numbers = uses_numbers
         self._is_weighed = is_weighed
+        self._reads = reads
+        self._reader: Callable[[bytes], Any] | None = None
+        self._has_reader = False
         self._exact_of = exact
         self._delegates_of = delegates
         self._exact: ClosureEvaluation | None = None
@@ -55,25 +60,43 @@ class FastEvaluation:
     def run(self, value: Any, context: RunContext) -> Any:
         """Return the output or `SKIPPED`; raises `MappingFault`."""
         try:
-            if self._uses_numbers:
-                outer = getcontext()
-                setcontext(FAST)
-                try:
-                    output = self._main(
-                        value, context.config, context.request, context.now, context, self._fuel
-                    )
-                finally:
-                    setcontext(outer)
-            else:
-                output = self._main(
-                    value, context.config, context.request, context.now, context, self._fuel
-                )
+            output = self._fast(value, context)
         except SURPRISES:
             self.fallbacks += 1
             return self.exact.run(value, context)
         if self._is_weighed and output is not SKIPPED:
             self.exact.weigh(output, value)
         return output
+
+    def run_body(self, body: bytes, context: RunContext, max_depth: int) -> Any:
+        """Return the output for JSON bytes, of which only what is read becomes values."""
+        if not self._has_reader:
+            self._reader = _reader(self._reads)
+            self._has_reader = True
+        if self._reader is None or self._is_weighed:
+            return self.run(decode_json(body, max_depth=max_depth), context)
+        check_depth(body, max_depth)
+        try:
+            value = self._reader(body)
+        except SURPRISES:
+            # Not JSON, or of another shape than the mapping expects, or an unusual number.
+            return self.run(decode_json(body, max_depth=max_depth), context)
+        try:
+            return self._fast(value, context)
+        except SURPRISES:
+            self.fallbacks += 1
+            return self.exact.run(decode_json(body, max_depth=max_depth), context)
+
+    def _fast(self, value: Any, context: RunContext) -> Any:
+        main = self._main
+        if not self._uses_numbers:
+            return main(value, context.config, context.request, context.now, context, self._fuel)
+        outer = getcontext()
+        setcontext(FAST)
+        try:
+            return main(value, context.config, context.request, context.now, context, self._fuel)
+        finally:
+            setcontext(outer)
 
     def constant(self, node: nodes.Expression) -> Any:
         """Return what an expression of an example gives; raises `MappingFault`."""
@@ -105,6 +128,20 @@ class FastEvaluation:
             except TooMuchWork:
                 raise Surprise from None
         return (FAILED if type(result) is Failed else result), fuel
+
+
+def _reader(reads: Reads) -> Callable[[bytes], Any] | None:
+    """Return what decodes only the parts of JSON that are read, None if all of it is."""
+    return None if reads is None else reader_of(_type_of(reads))
+
+
+def _type_of(reads: Reads) -> Any:
+    if reads is None:
+        return Any
+    if isinstance(reads, tuple):
+        return list[_type_of(reads[0])] | None  # type: ignore[misc] # a type made while running
+    fields = {key: _type_of(one) for key, one in reads.items()}
+    return TypedDict("Read", fields, total=False) | None  # type: ignore[operator] # the same
 
 
 class _Text:

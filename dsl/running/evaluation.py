@@ -27,7 +27,7 @@ from dsl.running.scope import Slots
 from dsl.running.sharing import may_repeat
 from dsl.source import Span
 from dsl.unit import Unit
-from dsl.values import MISSING
+from dsl.values import MISSING, decode_json
 
 Part: TypeAlias = Callable[[int, Any, RunContext, tuple[Any, ...]], tuple[Any, int]]
 """Works out an expression from the fuel, the input, the context and the values of its names;
@@ -56,6 +56,10 @@ class ClosureEvaluation:
         if self._is_weighed:
             self.weigh(output, value)
         return output
+
+    def run_body(self, body: bytes, context: RunContext, max_depth: int) -> Any:
+        """Return the output for JSON bytes; raises `DataError` and `MappingFault`."""
+        return self.run(decode_json(body, max_depth=max_depth), context)
 
     def weigh(self, output: Any, value: Any) -> None:
         """Refuse an output that repeats its input beyond all measure."""

@@ -66,17 +66,17 @@ def multiply(left: Any, right: Any) -> Any:
 
 def divide(left: Any, right: Any) -> Any:
     """Return a decimal of at most 28 digits, half-even, without needless zeros or exponent."""
-    if type(left) not in EXACT_TYPES or type(right) not in EXACT_TYPES:
-        return _floating("/", float.__truediv__, left, right)
-    if right == 0:
-        raise Failure("a divisor other than zero", "zero")
-    if type(left) is int and type(right) is int:
+    if type(left) is int and type(right) is int and right:
         whole, rest = divmod(left, right)
-        if rest == 0:
+        if not rest:
             return Decimal(whole)
         if -_SMALL < left < _SMALL and -_SMALL < right < _SMALL:
             # 28 digits are too many for such a quotient to be rounded to a whole number.
             return QUOTIENT.divide(left, right).normalize(QUOTIENT)
+    if type(left) not in EXACT_TYPES or type(right) not in EXACT_TYPES:
+        return _floating("/", float.__truediv__, left, right)
+    if right == 0:
+        raise Failure("a divisor other than zero", "zero")
     return _plain(QUOTIENT.divide(left, right))
 
 
