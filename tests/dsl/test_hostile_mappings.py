@@ -41,7 +41,8 @@ LOOPS = {
     "a = f(10000) + f(10001)",
     "rescued": "let r = range(0, 100000)\na = (for x in r => sum(for y in r => y * x)) ?! 1",
     "optional": "let r = range(0, 100000)\na? = for x in r => sum(for y in r => y * x)",
-    "let": "let r = range(0, 100000)\nlet s = for x in r => sum(for y in r => y * x)\na = s | count",
+    "let": "let r = range(0, 100000)\nlet s = for x in r => sum(for y in r => y * x)\n"
+    "a = s | count",
 }
 GROWTH = {
     "text doubled": chain('"ab"', '"{{ @ }}{{ @ }}"', "@ | length"),
@@ -53,8 +54,10 @@ GROWTH = {
     "replace doubled": chain('"aa"', '@ | replace("a", "aa")', "@ | length"),
     "flatten doubled": chain("[1]", "flatten([@, @])", "@ | count"),
     "for doubled": chain("[1]", "flatten(for i in range(0, 2) => @)", "@ | count"),
-    "long texts in a loop": 'let t = "x" | repeat(100000)\na = for x in range(0, 100000) => "{{ t }}!"',
-    "long joins in a loop": 'let t = "x" | repeat(100000)\na = for x in range(0, 100000) => [t, t] | join',
+    "long texts in a loop": 'let t = "x" | repeat(100000)\n'
+    'a = for x in range(0, 100000) => "{{ t }}!"',
+    "long joins in a loop": 'let t = "x" | repeat(100000)\n'
+    "a = for x in range(0, 100000) => [t, t] | join",
     "upper in a loop": 'let t = "x" | repeat(100000)\na = for x in range(0, 100000) => t | upper',
     "slices of a text": 'let t = "x" | repeat(1000000)\na = for x in range(0, 100000) => t[1:]',
     "slices of a list": "let t = range(0, 100000)\na = for x in range(0, 100000) => t[1:]",

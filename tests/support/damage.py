@@ -10,7 +10,8 @@ TEXTS: Final = (
     "İ", "\u00a0nbsp\u00a0", "a\x1cb", "👍é", "é", "1.0", "١٢", "null", "[1]",
 )  # fmt: skip
 DATES: Final = (
-    "2024-05-01", "2024-02-30", "2024-W05-1", "2024W051", "20240501", "2024-5-1", "2024-05-01T24:00",
+    "2024-05-01", "2024-02-30", "2024-W05-1", "2024W051", "20240501", "2024-5-1",
+    "2024-05-01T24:00",
     "2024-05-01T10:20", "2024-05-01T10:20:30", "2024-05-01 10:20:30", "2024-05-01T10", "2024-122",
     "2024-05-01T10:20:30Z", "2024-05-01T10:20:30z", "2024-05-01T10:20:30+02:00",
     "2024-05-01T10:20:30+0200", "2024-05-01T10:20:30+02", "2024-05-01T10:20:30+02:75",
@@ -37,7 +38,8 @@ class Damage:
         self._random = random
         self._ways: tuple[Callable[[Any], Any], ...] = (
             self._null, self._falsy, self._other_kind, self._other_kind, self._text, self._number,
-            self._number, self._date, self._deeper, self._listed, self._like, self._like, self._like,
+            self._number, self._date, self._deeper, self._listed, self._like, self._like,
+            self._like,
         )  # fmt: skip
 
     def damaged(self, value: Any, most: int = 3) -> Any:
@@ -104,7 +106,9 @@ class Damage:
             case bool():
                 return self._random.choice((int(value), str(value).lower(), None))
             case int():
-                return self._random.choice((bool(value), str(value), Decimal(value), float(value % 9)))
+                return self._random.choice(
+                    (bool(value), str(value), Decimal(value), float(value % 9))
+                )
             case str():
                 return self._random.choice(([value], {"#text": value}, len(value), list(value[:3])))
             case list():

@@ -75,4 +75,6 @@ def _value(paths: list[tuple[str, ...]]) -> Any:
         return "text"
     if ELEMENT in heads:
         return [_value([path[1:] for path in paths if path and path[0] == ELEMENT])] * 2
-    return {head: _value([path[1:] for path in paths if path and path[0] == head]) for head in heads}
+    return {
+        head: _value([path[1:] for path in paths if path and path[0] == head]) for head in heads
+    }

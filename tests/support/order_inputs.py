@@ -8,7 +8,8 @@ SHAPES: Final[dict[str, dict[str, str]]] = {
     "order": {
         "id": "number", "name": "text", "flag": "truth", "amount": "number", "rate": "number",
         "note": "text", "date": "date", "at": "date", "code": "text", "level": "number",
-        "addr": "addr", "tags": "[text]", "nums": "[number]", "lines": "[line]", "counts": "{number}",
+        "addr": "addr", "tags": "[text]", "nums": "[number]", "lines": "[line]",
+        "counts": "{number}",
         "absent": "text", "rest": "[line]",
     },
     "line": {
@@ -24,7 +25,23 @@ SHAPES: Final[dict[str, dict[str, str]]] = {
 MAY_LACK: Final = frozenset({"note", "disc", "addr", "geo", "absent", "owner", "tags", "rate"})
 """Fields that are missing or null now and then."""
 
-_NUMBERS: Final = (0, 1, 2, 3, 5, 10, 100, 1042, -4, "0.10", "2.50", "19.99", "100.0", "-7.5", "1E+2")
+_NUMBERS: Final = (
+    0,
+    1,
+    2,
+    3,
+    5,
+    10,
+    100,
+    1042,
+    -4,
+    "0.10",
+    "2.50",
+    "19.99",
+    "100.0",
+    "-7.5",
+    "1E+2",
+)
 _TEXTS: Final = ("Ada", "grace hopper", "A", "B", "GB", "", "Zoë", "x-1", "a,b", " pad ", "open")
 _DATES: Final = ("2024-05-01", "2024-05-01T10:20:30Z", "2023-12-31T23:59:59.123+0200",
                  "2024-02-29 08:05", "2024-05-01T10:20:30+02:00")  # fmt: skip
@@ -67,5 +84,7 @@ class Orders:
             case "date":
                 return random.choice(_DATES)
             case "{number}":
-                return {key: random.randint(0, 9) for key in random.sample("abc", random.randint(0, 3))}
+                return {
+                    key: random.randint(0, 9) for key in random.sample("abc", random.randint(0, 3))
+                }
         return self._object(kind)

@@ -18,7 +18,15 @@ LITERALS: Final = {
 }
 KINDS: Final = ("number", "text", "truth", "date")
 LISTS: Final = ("[line]", "[line]", "[text]", "[number]", "[sub]")
-PATTERNS: Final = ("dd.MM.yyyy", "yyyy-MM-dd", "HH:mm", "dd.MM.yyyy HH:mm:ss", "MM/yy", "EEE d", "yyyyMMdd")
+PATTERNS: Final = (
+    "dd.MM.yyyy",
+    "yyyy-MM-dd",
+    "HH:mm",
+    "dd.MM.yyyy HH:mm:ss",
+    "MM/yy",
+    "EEE d",
+    "yyyyMMdd",
+)
 ODD: Final = 0.007
 """How often an expression of another kind than its place needs is drawn."""
 
@@ -84,7 +92,7 @@ class Mappings:
         if draw < 0.16:
             return self._table(), around
         if draw < 0.19:
-            return f"require {self._truth(around.deeper)} else \"not so\"", around
+            return f'require {self._truth(around.deeper)} else "not so"', around
         if draw < 0.21:
             return f"skip when {self._truth(around.deeper)}", around
         return self._item(around)
@@ -100,7 +108,10 @@ class Mappings:
             return f"{self._key()}{self._mark()} {{\n{inner}\n}}", around
         if draw < 0.45:
             excluded = self._pick(("", "", " except (qty, sku)", " except (id)"))
-            return f"...{self._atom(self._pick(('addr', 'line', 'order')), around)}{excluded}", around
+            return (
+                f"...{self._atom(self._pick(('addr', 'line', 'order')), around)}{excluded}",
+                around,
+            )
         return f"{self._key()}{self._mark()} = {self._any(around)}", around
 
     def _items(self, around: Around, most: int) -> str:
@@ -122,7 +133,11 @@ class Mappings:
         heads = ", ".join(
             one.text + (types.get(one.kind, "") if self._chance(0.3) else "") for one in names
         )
-        arrow = {"number": " -> number", "text": " -> text"}.get(result, "") if self._chance(0.3) else ""
+        arrow = (
+            {"number": " -> number", "text": " -> text"}.get(result, "")
+            if self._chance(0.3)
+            else ""
+        )
         seen = around if self._chance(0.3) else Around(room=around.room)
         body = self.of(result, seen.deeper.with_names(*names))
         self._functions.append((name, kinds, result))
@@ -135,12 +150,14 @@ class Mappings:
         return f"table {name} {{ {self._cases(key, lambda: self._pick(LITERALS[result]))} }}"
 
     def _cases(self, kind: str, result: Callable[[], str], guards: Sequence[str] = ()) -> str:
-        keys = list(LITERALS[kind]) + ["null", "missing", "1", "true", "0", "false", '"A"']
+        keys = [*list(LITERALS[kind]), "null", "missing", "1", "true", "0", "false", '"A"']
         self._random.shuffle(keys)
         parts = []
         seen: set[str] = set()
         for key in keys[: self._random.randint(1, 4)]:
-            if key not in seen and not (key[:1].isdigit() and float(key) in {0, 1} & _numbers(seen)):
+            if key not in seen and not (
+                key[:1].isdigit() and float(key) in {0, 1} & _numbers(seen)
+            ):
                 seen.add(key)
                 parts.append(f"{key} -> {result()}")
         parts[len(parts) // 2 : len(parts) // 2] = [f"{guard} -> {result()}" for guard in guards]
@@ -176,7 +193,9 @@ class Mappings:
         if draw < 0.12:
             return self._literal_object(around)
         if draw < 0.16:
-            return f"[{self.of(self._kind(), around.deeper)}, {self.of(self._kind(), around.deeper)}]"
+            return (
+                f"[{self.of(self._kind(), around.deeper)}, {self.of(self._kind(), around.deeper)}]"
+            )
         return self.of(self._kind(), around)
 
     def _choice(self, kind: str, around: Around) -> str:
@@ -190,12 +209,16 @@ class Mappings:
             case 3:
                 return f"({self._atom(kind, around)} ?! {self._atom(kind, around)})"
             case 4:
-                return f"(if {self._truth(around)} then {one} else missing) ?? {self._wrapped(other)}"
+                return (
+                    f"(if {self._truth(around)} then {one} else missing) ?? {self._wrapped(other)}"
+                )
             case 5:
                 return f"coalesce({one}, {other})"
             case 6:
                 subject = self._pick(("number", "text", "truth"))
-                guards = [self._guard(subject, around) for _ in range(self._random.choice((0, 0, 1, 2)))]
+                guards = [
+                    self._guard(subject, around) for _ in range(self._random.choice((0, 0, 1, 2)))
+                ]
                 cases = self._cases(subject, lambda: self.of(kind, around.deeper), guards)
                 return f"(match {self._atom(subject, around)} {{ {cases} }})"
             case _:
@@ -237,10 +260,14 @@ class Mappings:
             case 7:
                 return f"-{n()}"
             case 8 | 9:
-                places = self._pick(("", "(2)", "(1)", "(0)", '(2, "half-up")', '(3, "down")', "(-1)"))
+                places = self._pick(
+                    ("", "(2)", "(1)", "(0)", '(2, "half-up")', '(3, "down")', "(-1)")
+                )
                 return f"{n()} | round{places}"
             case 10:
-                word = self._pick(("abs", "floor", "ceiling", "sign", "integer", "decimal", "number"))
+                word = self._pick(
+                    ("abs", "floor", "ceiling", "sign", "integer", "decimal", "number")
+                )
                 return f"{word}({self._number(inner)})"
             case 11:
                 return f"{self._pick(('min', 'max'))}({n()}, {n()})"
@@ -276,11 +303,13 @@ class Mappings:
             case 5:
                 return f"{self._pick(('lower', 'upper', 'trim'))}({self._text(inner)})"
             case 6 | 7:
-                source = self._wrapped(self._list(self._pick(("[text]", "[text]", "[number]")), inner))
+                source = self._wrapped(
+                    self._list(self._pick(("[text]", "[text]", "[number]")), inner)
+                )
                 given = self._pick(("", '(", ")', '("")', '(separator = ";")'))
                 return f"{source} | join{given}"
             case 8 | 9:
-                return f"{self._atom('date', inner)} | format_date(\"" + self._pick(PATTERNS) + '")'
+                return f'{self._atom("date", inner)} | format_date("' + self._pick(PATTERNS) + '")'
             case 10:
                 return f"{self._wrapped(self._list('[text]', inner))} | {self._pick(('first', 'last'))}"
             case 11:
@@ -296,8 +325,7 @@ class Mappings:
 
     def _hole(self, around: Around) -> str:
         kind = self._pick(("text", "text", "number", "truth", "date"))
-        made = self.of(kind, replace(around, room=min(around.room, 1)))
-        return made
+        return self.of(kind, replace(around, room=min(around.room, 1)))
 
     def _truth(self, around: Around) -> str:
         if around.room <= 0:
@@ -310,7 +338,11 @@ class Mappings:
                 return f"{self._atom(kind, inner)} {sign} {self._atom(kind, inner)}"
             case 2 | 3 | 4:
                 kind = self._pick(("number", "text", "truth", "number", "date", self._kind()))
-                other = self._pick(("null", "missing", *LITERALS.get(kind, ()))) if self._chance(0.5) else ""
+                other = (
+                    self._pick(("null", "missing", *LITERALS.get(kind, ())))
+                    if self._chance(0.5)
+                    else ""
+                )
                 return f"{self._atom(kind, inner)} {self._pick(('==', '!='))} {other or self._atom(kind, inner)}"
             case 5 | 6:
                 return f"{self._atom('truth', inner)} {self._pick(('and', 'or'))} {self._atom('truth', inner)}"
@@ -371,11 +403,18 @@ class Mappings:
     def _source(self, kind: str, around: Around) -> str:
         """Return a list to go through: the same few again and again, so that loops may run as one."""
         if kind == "[line]" and self._chance(0.7):
-            return self._pick((".lines", ".lines", ".lines", "(.lines ?? [])", ".rest", "$input.lines"))
+            return self._pick(
+                (".lines", ".lines", ".lines", "(.lines ?? [])", ".rest", "$input.lines")
+            )
         return self._atom(kind, replace(around, room=min(around.room, 1)))
 
     def _projection(self, element: str, around: Around) -> str:
-        fields = [(shape, name) for shape in ("line", "sub") for name, kind in SHAPES[shape].items() if kind == element]
+        fields = [
+            (shape, name)
+            for shape in ("line", "sub")
+            for name, kind in SHAPES[shape].items()
+            if kind == element
+        ]
         deep = [("line", "owner.city"), ("line", "owner.zip")] if element == "text" else []
         found = [*fields, *deep]
         if not found:
@@ -384,7 +423,9 @@ class Mappings:
         source = self._source(f"[{shape}]", around)
         where = ""
         if self._chance(0.45):
-            where = " where " + self._truth(replace(around, room=min(around.room, 2)).with_names(Name("it", shape)))
+            where = " where " + self._truth(
+                replace(around, room=min(around.room, 2)).with_names(Name("it", shape))
+            )
         return f"{source}[*{where}].{name}{self._pick(('', '', '?'))}"
 
     def _for(self, element: str, around: Around) -> str:
@@ -403,7 +444,11 @@ class Mappings:
         clauses = self._where(turn) + self._order(turn)
         if self._chance(0.15):
             clauses += f" limit {self._pick(('1', '2', '3', self._atom('number', replace(around, room=0))))}"
-        body = self.of(element, turn) if element in KINDS or self._chance(0.3) else self._like(element, turn)
+        body = (
+            self.of(element, turn)
+            if element in KINDS or self._chance(0.3)
+            else self._like(element, turn)
+        )
         return f"(for {name.text}{second} in {source}{clauses} => {self._wrapped(body)}{self._pick(('', '', '', '?'))})"
 
     def _where(self, turn: Around) -> str:
@@ -426,7 +471,14 @@ class Mappings:
     def _grouped(self, element: str, around: Around) -> str:
         name = self._variable()
         turn = around.deeper.with_names(Name(name, "line"))
-        key = self._pick((f"{name}.cat", f"{name}.qty", f"{name}.sku", self._wrapped(self.of(self._pick(("text", "number", "truth")), turn))))
+        key = self._pick(
+            (
+                f"{name}.cat",
+                f"{name}.qty",
+                f"{name}.sku",
+                self._wrapped(self.of(self._pick(("text", "number", "truth")), turn)),
+            )
+        )
         clauses = self._where(turn)
         seen = around.deeper.with_names(Name("g", "group"))
         order = ""
@@ -478,7 +530,9 @@ class Mappings:
         inner = around.deeper
         parts = []
         for name, kind in list((shape or {}).items())[: self._random.randint(1, 4)]:
-            parts.append(f"{name}{self._mark()} = {self.of(kind, replace(inner, room=min(inner.room, 1)))}")
+            parts.append(
+                f"{name}{self._mark()} = {self.of(kind, replace(inner, room=min(inner.room, 1)))}"
+            )
         if not parts or self._chance(0.3):
             parts.append("\n" + self._items(inner, 3) + "\n")
         return "{ " + ", ".join(parts) + " }"
@@ -538,7 +592,9 @@ class Mappings:
         return f"k{self._next()}"
 
     def _name(self) -> str:
-        return self._pick(("a", "b", "c", "n", "all")) + (str(self._next()) if self._chance(0.8) else "")
+        return self._pick(("a", "b", "c", "n", "all")) + (
+            str(self._next()) if self._chance(0.8) else ""
+        )
 
     def _variable(self) -> str:
         return self._pick(("l", "l", "x", "r", "z"))
