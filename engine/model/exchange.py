@@ -1,14 +1,14 @@
 """One pass through a pipeline."""
 
 from datetime import datetime
-from enum import Enum
+from enum import StrEnum
 
 import msgspec
 
 from engine.model.tracer import Tracer
 
 
-class Role(Enum):
+class Role(StrEnum):
     """Who asks: a partner asks a provider, a requester asks a partner."""
 
     PROVIDER = "Provider"

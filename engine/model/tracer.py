@@ -1,12 +1,12 @@
 """What a stage may say about an exchange while it runs."""
 
-from enum import Enum
+from enum import StrEnum
 from typing import Protocol
 
 from engine.model.level import Level
 
 
-class Outcome(Enum):
+class Outcome(StrEnum):
     """How an exchange ended: with a result, with a refusal of the operation, or with a fault."""
 
     OK = "ok"

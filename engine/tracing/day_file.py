@@ -12,41 +12,57 @@ from engine.storage.database import make_private
 from engine.tracing.row import epoch_us
 
 SCHEMA = """
-CREATE TABLE IF NOT EXISTS exchange (
+CREATE TABLE IF NOT EXISTS course (
     number INTEGER PRIMARY KEY,
-    id TEXT NOT NULL,
-    started_us INTEGER NOT NULL,
-    duration_us INTEGER NOT NULL,
     role TEXT NOT NULL,
     service_id INTEGER NOT NULL,
     service TEXT NOT NULL,
     action TEXT NOT NULL,
-    remote_address TEXT NOT NULL,
     method TEXT NOT NULL,
-    path TEXT NOT NULL,
     status INTEGER,
     outcome TEXT NOT NULL,
     level INTEGER NOT NULL,
     problem TEXT NOT NULL,
     searchable TEXT NOT NULL,
+    steps TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS recorded (
+    number INTEGER PRIMARY KEY,
+    course INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    started_us INTEGER NOT NULL,
+    duration_us INTEGER NOT NULL,
+    service_id INTEGER NOT NULL,
+    remote_address TEXT NOT NULL,
+    path TEXT NOT NULL,
     codec INTEGER NOT NULL,
     entries BLOB NOT NULL,
     size_bytes INTEGER NOT NULL
 );
-CREATE INDEX IF NOT EXISTS exchange_id ON exchange (id);
-CREATE INDEX IF NOT EXISTS exchange_started ON exchange (started_us);
-CREATE INDEX IF NOT EXISTS exchange_service ON exchange (service_id, started_us);
+CREATE INDEX IF NOT EXISTS recorded_id ON recorded (id);
+CREATE INDEX IF NOT EXISTS recorded_started ON recorded (started_us);
+CREATE INDEX IF NOT EXISTS recorded_service ON recorded (service_id, started_us);
+CREATE VIEW IF NOT EXISTS recording AS
+    SELECT recorded.*, role, service, action, method, status, outcome, level, problem, searchable,
+        steps
+    FROM recorded JOIN course ON course.number = recorded.course;
 """
+"""A row of `recorded` is an exchange; what it shares with others stands in `course`."""
 
+_INSERT_COURSE = """
+INSERT INTO course (
+    role, service_id, service, action, method, status, outcome, level, problem, searchable, steps
+) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
 _INSERT = """
-INSERT INTO exchange (
-    id, started_us, duration_us, role, service_id, service, action, remote_address, method, path,
-    status, outcome, level, problem, searchable, codec, entries, size_bytes
+INSERT INTO recorded (
+    course, id, started_us, duration_us, service_id, remote_address, path, codec, entries,
+    size_bytes
 ) VALUES """
-_VALUES = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_VALUES = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
-MAX_ROWS = 1_000
-"""The most rows of one statement; SQLite takes 32,766 values since 3.32."""
+_ROWS_AT_ONCE = 50
+_INSERT_MANY = _INSERT + ", ".join([_VALUES] * _ROWS_AT_ONCE)
 
 BUSY_SECONDS = 5.0
 _PAGE_BYTES = 16_384
@@ -122,20 +138,68 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
     uri = f"{path.absolute().as_uri()}?mode=ro"
     with closing(sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS)) as connection:
         connection.row_factory = sqlite3.Row
+        connection.create_function("casefold", 1, str.casefold, deterministic=True)
         yield connection
 
 
-def insert(connection: sqlite3.Connection, rows: Sequence[tuple[object, ...]]) -> None:
-    """Write at most `MAX_ROWS` rows, all or none. Raises `sqlite3.Error`.
+@contextmanager
+def writing(connection: sqlite3.Connection) -> Iterator[None]:
+    """Write all that is written inside, or nothing. Raises `sqlite3.Error`."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
 
-    One statement is a transaction of its own. After each step of a statement a thread has to get
-    the interpreter back from the event loop, which under load costs more than the step.
+
+def version(connection: sqlite3.Connection) -> int:
+    """Return a number that changes whenever another connection has written."""
+    [number] = connection.execute("PRAGMA data_version").fetchone()
+    return int(number)
+
+
+def insert_course(connection: sqlite3.Connection, columns: Sequence[object]) -> int:
+    """Write a row of `course`; return its number. Raises `sqlite3.Error`."""
+    number = connection.execute(_INSERT_COURSE, columns).lastrowid
+    if number is None:
+        raise sqlite3.DatabaseError("a row without a number")
+    return number
+
+
+def insert(connection: sqlite3.Connection, rows: Sequence[Sequence[object]]) -> None:
+    """Write rows of `recorded`. Raises `sqlite3.Error`.
+
+    After each step of a statement a thread has to get the interpreter back from the event loop,
+    which under load costs more than the step: many rows are one step.
     """
-    statement = _INSERT + ", ".join([_VALUES] * len(rows))
-    connection.execute(statement, list(chain.from_iterable(rows)))
+    whole = len(rows) - len(rows) % _ROWS_AT_ONCE
+    for start in range(0, whole, _ROWS_AT_ONCE):
+        values = list(chain.from_iterable(rows[start : start + _ROWS_AT_ONCE]))
+        connection.execute(_INSERT_MANY, values)
+    connection.executemany(_INSERT + _VALUES, rows[whole:])
 
 
-def give_back(connection: sqlite3.Connection) -> None:
+def delete(path: Path, condition: str, value: object) -> int:
+    """Delete exchanges, and what they alone had in common; return how many they were.
+
+    `condition` is a constant. Raises `sqlite3.Error`.
+    """
+    with closing(open_for_writing(path)) as connection:
+        with writing(connection):
+            statement = f"DELETE FROM recorded WHERE {condition}"  # noqa: S608 - a constant
+            deleted = connection.execute(statement, (value,)).rowcount
+            if deleted:
+                connection.execute(
+                    "DELETE FROM course WHERE number NOT IN (SELECT course FROM recorded)"
+                )
+        if deleted:
+            _give_back(connection)
+    return deleted
+
+
+def _give_back(connection: sqlite3.Connection) -> None:
     """Return the pages of deleted rows to the file system."""
     # `execute` takes one step, which is one page: the statement has no rows to fetch.
     connection.executescript("PRAGMA incremental_vacuum;")

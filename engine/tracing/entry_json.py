@@ -1,11 +1,9 @@
-"""The entries of an exchange as JSON, the form in which a trace keeps them."""
+"""The data of the entries of an exchange as JSON, the form in which a trace keeps them."""
 
-from collections.abc import Sequence
-from typing import Final, Protocol
+from collections.abc import Iterable, Sequence
+from typing import Final
 
 import msgspec
-
-from engine.model.level import Level
 
 MAX_SUMMARY_CHARACTERS: Final = 255
 """Source: generic-interface reference 9.2."""
@@ -14,26 +12,9 @@ MAX_DATA_CHARACTERS: Final = 1_048_576
 
 ENCODER: Final = msgspec.json.Encoder(decimal_format="number")
 _UNENCODABLE: Final = (UnicodeEncodeError, RecursionError, TypeError, ValueError)
-
-
-class MaskedEntry(Protocol):
-    """An entry that may be written. `data` is JSON or plain text, None where there was none."""
-
-    @property
-    def offset_seconds(self) -> float:
-        """When it was recorded, from the beginning of the exchange on."""
-
-    @property
-    def level(self) -> Level:
-        """How much it matters."""
-
-    @property
-    def summary(self) -> str:
-        """What happened."""
-
-    @property
-    def data(self) -> str | None:
-        """What it happened to."""
+_DECODER: Final = msgspec.json.Decoder(tuple[list[float], list[int], list[msgspec.Raw]])
+_TEXT_DECODER: Final = msgspec.json.Decoder(str)
+_NO_DATA: Final = (b"null", b'""', b"{}")
 
 
 def encoded(data: object) -> bytes | None:
@@ -44,19 +25,43 @@ def encoded(data: object) -> bytes | None:
         return None
 
 
-def masked_json(entries: Sequence[MaskedEntry]) -> bytes:
-    """Return ``[[offset_seconds, level, summary, data], …]``, too long texts cut."""
-    return ENCODER.encode(
-        [
-            (
-                entry.offset_seconds,
-                entry.level,
-                entry.summary[:MAX_SUMMARY_CHARACTERS],
-                _cut(entry.data),
-            )
-            for entry in entries
-        ]
-    )
+def all_encoded(started: float, seconds: Sequence[float], data: Iterable[object]) -> bytes | None:
+    """Return what is kept of the entries, or None when there is more in them than JSON holds.
+
+    It is ``[[started, seconds, …], [place, …], [data, …]]``: moments of one clock, and for each
+    entry the place of its data. Stages hand on what they were given: equal data is kept once.
+    """
+    try:
+        places: dict[bytes, int] = {}
+        of_entries = [places.setdefault(each, len(places)) for each in map(ENCODER.encode, data)]
+        head = ENCODER.encode(((started, *seconds), of_entries))
+    except _UNENCODABLE:
+        return None
+    return b"%b,[%b]]" % (head[:-1], b",".join(places))
+
+
+def masked_json(started: float, seconds: Sequence[float], data: Iterable[str | None]) -> bytes:
+    """Return the same of masked data, too long texts cut."""
+    written = all_encoded(started, seconds, map(_cut, data))
+    if written is None:
+        raise ValueError("masked data cannot be encoded")
+    return written
+
+
+def decoded(written: bytes) -> list[tuple[float, str | None]]:
+    """Return for each entry the seconds since the start, and its data as JSON or plain text.
+
+    Raises `msgspec.DecodeError`.
+    """
+    (started, *seconds), places, data = _DECODER.decode(written)
+    texts = [_text(bytes(each)) for each in data]
+    return [(at - started, texts[place]) for at, place in zip(seconds, places, strict=True)]
+
+
+def _text(data: bytes) -> str | None:
+    if data in _NO_DATA:
+        return None
+    return _TEXT_DECODER.decode(data) if data.startswith(b'"') else data.decode()
 
 
 def _cut(data: str | None) -> str | None:

@@ -6,7 +6,7 @@ from typing import TextIO
 from engine.tracing.entry_json import masked_json
 from engine.tracing.process_log import is_quiet, log_errors, print_entries
 from engine.tracing.redaction import Redaction
-from engine.tracing.row import Row, to_columns
+from engine.tracing.row import Row, to_row
 from engine.tracing.tracer import Finished
 
 _LOG = logging.getLogger("crosstie.tracing")
@@ -35,10 +35,9 @@ class ExchangeRows:
         """Return the row of an exchange that cannot hold a secret, None for any other."""
         if not is_quiet(finished):
             return None
-        written = self._redaction.harmless.encoded(finished)
-        if written is None:
-            return None
-        return to_columns(finished, finished.action, finished.path, finished.entries, written)
+        course = finished.course(finished.action, finished.summaries)
+        written = self._redaction.harmless.encoded(finished, course)
+        return None if written is None else to_row(finished, course, finished.path, written)
 
     def masked(self, finished: Finished) -> Row | None:
         """Return the row of an exchange, None in test mode; tell its errors to the process log.
@@ -48,11 +47,12 @@ class ExchangeRows:
         try:
             redacted = self._redaction.redact(finished)
             if finished.subject.is_test:
-                print_entries(redacted, self._test_output)
+                print_entries(finished, redacted, self._test_output)
                 return None
             log_errors(finished, redacted)
-            written = masked_json(redacted.entries)
-            return to_columns(finished, redacted.action, redacted.path, redacted.entries, written)
+            written = masked_json(finished.started_seconds, finished.seconds, redacted.data)
+            course = finished.course(redacted.action, redacted.summaries)
+            return to_row(finished, course, redacted.path, written)
         except _CANNOT_ENCODE:
             # Without the traceback's values: they may be secret.
             _LOG.error("exchange %s cannot be encoded", finished.subject.exchange_id)

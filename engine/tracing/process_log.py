@@ -22,34 +22,37 @@ def is_quiet(finished: Finished) -> bool:
     """Say whether an exchange is neither for the log of the process nor for standard error."""
     if finished.subject.is_test:
         return False
-    return Level.ERROR not in [entry.level for entry in finished.entries]
+    return Level.ERROR not in finished.levels
 
 
 def log_errors(finished: Finished, redacted: Redacted) -> None:
     """Write one line of JSON to the logger `crosstie.exchange` for each entry of level error."""
     subject = finished.subject
-    for entry in redacted.entries:
-        if entry.level == Level.ERROR:
+    for level, summary, data in zip(
+        finished.levels, redacted.summaries, redacted.data, strict=True
+    ):
+        if level == Level.ERROR:
             line = {
                 "exchange": subject.exchange_id,
                 "role": subject.role.value,
                 "service": subject.service,
                 "action": redacted.action,
                 "remote_address": subject.remote_address,
-                "summary": entry.summary[:255],
-                "data": _capped(entry.data or NO_DATA),
+                "summary": summary,
+                "data": _capped(data or NO_DATA),
             }
             encoded = msgspec.json.encode({key: utf8(text) for key, text in line.items()})
             _LOG.error("%s", visible(encoded.decode()))
 
 
-def print_entries(redacted: Redacted, stream: TextIO) -> None:
+def print_entries(finished: Finished, redacted: Redacted, stream: TextIO) -> None:
     """Write the entries of a service in test mode. Source: generic-interface reference 9.1."""
-    for entry in redacted.entries:
-        data = visible(entry.data or NO_DATA)
+    for level, summary, data in zip(
+        finished.levels, redacted.summaries, redacted.data, strict=True
+    ):
         stream.write(
-            f"DebugLog {entry.level.word}:\n  Summary: {visible(entry.summary[:255])}\n"
-            f"  Data   : {data}.\n\n"
+            f"DebugLog {level.word}:\n  Summary: {visible(summary)}\n"
+            f"  Data   : {visible(data or NO_DATA)}.\n\n"
         )
     stream.flush()
 

@@ -88,7 +88,8 @@ class ExchangeQuery:
         if self.created_at_or_before is not None:
             add("started_us <= ?", epoch_us(self.created_at_or_before))
         if self.text:
-            add("instr(searchable, ?) > 0", self.text.casefold())
+            text = self.text.casefold()
+            add("(instr(searchable, ?) > 0 OR instr(casefold(path), ?) > 0)", text, text)
         if self.after is not None and self.after.day == day:
             beyond = "<" if self.newest_first else ">"
             add(f"(started_us, number) {beyond} (?, ?)", self.after.started_us, self.after.row)

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import sqlite3
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -66,13 +65,15 @@ class TraceReader:
         for day in reversed(day_file.days(self._folder)):
             row = self._first(
                 day,
-                f"SELECT {_COLUMNS}, codec, entries FROM exchange"  # noqa: S608 - constants
+                f"SELECT {_COLUMNS}, steps, codec, entries FROM recording"  # noqa: S608 - constants
                 " WHERE id = ? ORDER BY number DESC LIMIT 1",
                 exchange_id,
             )
             if row is not None:
                 exchange = _exchange(day, row)
-                entries = entries_of(exchange.started_at, row["codec"], row["entries"])
+                entries = entries_of(
+                    exchange.started_at, row["steps"], row["codec"], row["entries"]
+                )
                 return Recording(exchange, entries)
         return None
 
@@ -111,7 +112,7 @@ class TraceReader:
         condition, values = query.where(day)
         order = "DESC" if query.newest_first else "ASC"
         statement = (
-            f"SELECT {_COLUMNS} FROM exchange WHERE {condition}"  # noqa: S608 - constants alone
+            f"SELECT {_COLUMNS} FROM recording WHERE {condition}"  # noqa: S608 - constants alone
             f" ORDER BY started_us {order}, number {order} LIMIT ?"
         )
         return [
@@ -132,15 +133,10 @@ class TraceReader:
             return []
 
     def _delete(self, condition: str, value: object) -> int:
-        removed = 0
-        for day in day_file.days(self._folder):
-            path = day_file.path_of(self._folder, day)
-            with closing(day_file.open_for_writing(path)) as connection:
-                # Behind the condition stand the two constants above.
-                statement = f"DELETE FROM exchange WHERE {condition}"  # noqa: S608
-                removed += connection.execute(statement, (value,)).rowcount
-                day_file.give_back(connection)
-        return removed
+        return sum(
+            day_file.delete(day_file.path_of(self._folder, day), condition, value)
+            for day in day_file.days(self._folder)
+        )
 
 
 def _exchange(day: date, row: sqlite3.Row) -> RecordedExchange:

@@ -6,14 +6,13 @@ import threading
 from collections import defaultdict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import TextIO
 
 from engine.tracing import day_file
 from engine.tracing.exchange_row import ExchangeRows
 from engine.tracing.redaction import Redaction
-from engine.tracing.row import Row, day_of_row
+from engine.tracing.row import Row, moment_of
 from engine.tracing.tracer import Finished
 from engine.tracing.writer import DayWriter
 
@@ -26,6 +25,9 @@ MAX_WAITING_BYTES = 64 * 1024 * 1024
 AT_ONCE_BYTES = 4 * 1024
 """The most text of an exchange that is encoded on the request path."""
 CLEAN_EVERY_SECONDS = 600.0
+_DAY_US = 86_400_000_000
+_MAX_ROWS = 1_000
+"""The most exchanges of one transaction."""
 
 
 @dataclass(slots=True)
@@ -132,26 +134,31 @@ class Recorder:
                 self._wake.clear()
                 self._urgent.wait(GATHER_SECONDS)
                 self._urgent.clear()
-                while self._waiting:
+                # What is added meanwhile gathers for the next time: small transactions cost more,
+                # and so does each time that two threads want the interpreter.
+                for _ in range(0, len(self._waiting), _MAX_ROWS):
                     self._write_batch()
+                if self._waiting:
+                    self._wake.set()
                 self._clean_now_and_then()
         finally:
             self._writer.close()
 
     def _write_batch(self) -> None:
-        by_day: dict[date, list[Row]] = defaultdict(list)
+        by_day: dict[int, list[Row]] = defaultdict(list)
         count = 0
         mark: _Flush | None = None
         freed = 0
-        while self._waiting and count < day_file.MAX_ROWS and mark is None:
+        while self._waiting and count < _MAX_ROWS and mark is None:
             weight, taken = self._waiting.popleft()
             freed += weight
             count += 1
             if isinstance(taken, _Flush):
                 mark = taken
             elif (row := self._row(taken)) is not None:
-                by_day[day_of_row(row)].append(row)
-        for day, rows in by_day.items():
+                by_day[row.started_us // _DAY_US].append(row)
+        for rows in by_day.values():
+            day = day_file.day_of(moment_of(rows[0].started_us))
             self.losses.unwritten += self._writer.write(day, rows)
         # Several threads add, one subtracts: an addition that is lost here and there makes the
         # limit softer for a moment, and an empty queue sets it right.
@@ -160,7 +167,7 @@ class Recorder:
             mark.done.set()
 
     def _row(self, waiting: Finished | Row) -> Row | None:
-        if isinstance(waiting, tuple):
+        if isinstance(waiting, Row):
             return waiting
         try:
             return self._rows.masked(waiting)

@@ -9,8 +9,7 @@ from enum import Enum
 
 import msgspec
 
-from engine.model.level import Level
-from engine.tracing.entry_json import ENCODER, encoded
+from engine.tracing.entry_json import ENCODER, MAX_SUMMARY_CHARACTERS, encoded
 from engine.tracing.harmless import Harmless
 from engine.tracing.masked_text import TextMask
 from engine.tracing.plain_text import utf8
@@ -33,22 +32,15 @@ _UNREADABLE = (UnicodeEncodeError, RecursionError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
-class RedactedEntry:
-    """An entry that may be written. `data` is JSON or plain text, None where there was none."""
-
-    offset_seconds: float
-    level: Level
-    summary: str
-    data: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class Redacted:
     """What may be written of an exchange."""
 
     action: str
     path: str
-    entries: tuple[RedactedEntry, ...]
+    summaries: tuple[str, ...]
+    """As long as a trace keeps them."""
+    data: tuple[str | None, ...]
+    """For each entry JSON or plain text, None where there was none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,22 +72,16 @@ class Redaction:
         path = self._text.mask_url(finished.path, secrets)
         # Stages hand on what they were given: one object often is the data of several entries.
         seen: dict[int, str | _Structure | None] = {}
-        masked = []
-        for entry in finished.entries:
-            if id(entry.data) not in seen:
-                seen[id(entry.data)] = self._shown(entry.data, secrets)
-            summary = self._masked_text(entry.summary, secrets)
-            masked.append((summary, seen[id(entry.data)]))
-        entries = tuple(
-            RedactedEntry(
-                entry.offset_seconds,
-                entry.level,
-                _without(secrets, summary),
-                self._finally(data, secrets),
-            )
-            for entry, (summary, data) in zip(finished.entries, masked, strict=True)
+        for each in finished.data:
+            if id(each) not in seen:
+                seen[id(each)] = self._shown(each, secrets)
+        summaries = [self._masked_text(summary, secrets) for summary in finished.summaries]
+        return Redacted(
+            _without(secrets, finished.action),
+            _without(secrets, path),
+            tuple(_without(secrets, text)[:MAX_SUMMARY_CHARACTERS] for text in summaries),
+            tuple(self._finally(seen[id(each)], secrets) for each in finished.data),
         )
-        return Redacted(_without(secrets, finished.action), _without(secrets, path), entries)
 
     def _shown(self, data: object, secrets: Secrets) -> str | _Structure | None:
         """Take out what stands under secret names; a structure stays one for the second pass."""

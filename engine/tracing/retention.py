@@ -1,6 +1,5 @@
 """Removes recorded exchanges that are too old or too many."""
 
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -39,32 +38,27 @@ def _remove_old(folder: Path, until: datetime, now: datetime) -> None:
         if day_file.end_us(day) <= epoch_us(until) and day < day_file.day_of(now):
             day_file.remove(path)
         elif day_file.start_us(day) <= epoch_us(until):
-            _delete(path, "DELETE FROM exchange WHERE started_us <= ?", epoch_us(until))
+            day_file.delete(path, "started_us <= ?", epoch_us(until))
 
 
 def _shrink(folder: Path, max_bytes: int, now: datetime) -> None:
     for day in day_file.days(folder):
-        excess = _total_bytes(folder) - max_bytes
-        if excess <= 0:
-            return
         path = day_file.path_of(folder, day)
-        size = day_file.size_bytes(path)
-        if day < day_file.day_of(now) and size <= excess:
-            day_file.remove(path)
-        else:
-            _delete(
+        while (excess := _total_bytes(folder) - max_bytes) > 0:
+            size = day_file.size_bytes(path)
+            if day < day_file.day_of(now) and size <= excess:
+                day_file.remove(path)
+                break
+            # A little more than the excess, or the next exchange would be one too many again. A
+            # part of the file is not rows, so that one turn may not be enough.
+            share = min(1.0, 1.1 * excess / size)
+            if not day_file.delete(
                 path,
-                "DELETE FROM exchange WHERE number <= (SELECT min(number) + CAST("
-                "(max(number) - min(number) + 1) * ? AS INTEGER) FROM exchange)",
-                # A little more than the excess, or the next exchange would be one too many again.
-                min(1.0, 1.1 * excess / size),
-            )
-
-
-def _delete(path: Path, statement: str, value: float) -> None:
-    with closing(day_file.open_for_writing(path)) as connection:
-        if connection.execute(statement, (value,)).rowcount > 0:
-            day_file.give_back(connection)
+                "number <= (SELECT min(number) + CAST("
+                "(max(number) - min(number) + 1) * ? AS INTEGER) FROM recorded)",
+                share,
+            ):
+                break
 
 
 def _total_bytes(folder: Path) -> int:

@@ -8,20 +8,16 @@ import msgspec
 from engine.model.exchange import Role
 from engine.model.level import Level
 from engine.model.tracer import Outcome
+from engine.tracing.course import Course
 
 _TEXTS = (str, bytes)
 
 
-class Entry(msgspec.Struct, frozen=True, array_like=True):
-    """One entry as it was recorded; `data` is a reference, encoded after the answer has left.
+Entry = tuple[float, Level, str, object]
+"""An entry as it was recorded: a moment of the monotonic clock in seconds, level, summary, data.
 
-    Encoded it is an array of the four in this order, as a trace keeps it.
-    """
-
-    offset_seconds: float
-    level: Level
-    summary: str
-    data: object
+The data is a reference. It is encoded after the answer has left.
+"""
 
 
 class Subject(msgspec.Struct, frozen=True):
@@ -72,8 +68,7 @@ class ExchangeTracer:
     def record(self, level: Level, summary: str, data: object = None) -> None:
         """Keep an entry, unless its level is below the threshold."""
         if level >= self._threshold:
-            offset_seconds = self._monotonic() - self.started_seconds
-            self.entries.append(Entry(offset_seconds, level, summary, data))
+            self.entries.append((self._monotonic(), level, summary, data))
 
     def elapsed_seconds(self) -> float:
         """Return how long the exchange has been running."""
@@ -81,11 +76,18 @@ class ExchangeTracer:
 
 
 class Finished(msgspec.Struct, frozen=True):
-    """An exchange that is over, as it waits for being written. Nothing in it is masked yet."""
+    """An exchange that is over, as it waits for being written. Nothing in it is masked yet.
+
+    `seconds`, `levels`, `summaries` and `data` have one element for each entry.
+    """
 
     subject: Subject
-    entries: tuple[Entry, ...]
+    seconds: tuple[float, ...]
+    levels: tuple[Level, ...]
+    summaries: tuple[str, ...]
+    data: tuple[object, ...]
     action: str
+    started_seconds: float
     duration_seconds: float
     status: int | None
     outcome: Outcome
@@ -97,8 +99,19 @@ class Finished(msgspec.Struct, frozen=True):
 
     def weight_bytes(self) -> int:
         """Return a lower bound of the memory the texts of this exchange hold."""
-        weight = 512
-        for entry in self.entries:
-            if isinstance(entry.data, _TEXTS):
-                weight += len(entry.data)
-        return weight
+        return 512 + sum([len(data) for data in self.data if isinstance(data, _TEXTS)])
+
+    def course(self, action: str, summaries: tuple[str, ...]) -> Course:
+        """Return the way the exchange went, said with these texts."""
+        subject = self.subject
+        return Course(
+            subject.role,
+            subject.service_id,
+            subject.service,
+            action,
+            self.method,
+            self.status,
+            self.outcome,
+            self.levels,
+            summaries,
+        )

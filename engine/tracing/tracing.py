@@ -113,14 +113,18 @@ class Tracing:
             return
         if outcome is None:
             outcome = tracer.outcome
+        seconds, levels, summaries, data = zip(*entries, strict=True)
         if outcome is None:
-            failed = any(entry.level == Level.ERROR for entry in entries)
-            outcome = Outcome.FAULT if failed else Outcome.OK
+            outcome = Outcome.FAULT if Level.ERROR in levels else Outcome.OK
         self._recorder.add(
             Finished(
                 subject=tracer.subject,
-                entries=tuple(entries),
+                seconds=seconds,
+                levels=levels,
+                summaries=summaries,
+                data=data,
                 action=tracer.action or "",
+                started_seconds=tracer.started_seconds,
                 duration_seconds=tracer.elapsed_seconds(),
                 status=tracer.status if status is None else status,
                 outcome=outcome,

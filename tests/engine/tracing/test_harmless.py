@@ -1,7 +1,6 @@
 """What is written without masking is exactly what masking would not change."""
 
 import json
-from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -9,35 +8,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.model.exchange import Role
-from engine.model.level import Level
-from engine.model.tracer import Outcome
+from engine.tracing.entry_json import decoded
 from engine.tracing.harmless import Harmless
 from engine.tracing.masked_text import TextMask
 from engine.tracing.redaction import Redaction
-from engine.tracing.row import entries_of
 from engine.tracing.secret import SecretNames
-from engine.tracing.tracer import Entry, Finished, Subject
-
-STARTED = datetime(2026, 3, 1, tzinfo=UTC)
-SUBJECT = Subject("0" * 32, "crm", 1, Role.PROVIDER, "127.0.0.1", STARTED)
-
-
-def finished(*data: object, path: str = "", headers: tuple = (), summary: str = "x") -> Finished:
-    entries = tuple(Entry(0.0, Level.DEBUG, summary, each) for each in data)
-    return Finished(SUBJECT, entries, "", 0.0, 200, Outcome.OK, "GET", path, headers)
+from tests.support.finished_exchange import finished
 
 
 def encoded(*data: object, **rest: Any) -> bytes | None:
     names = SecretNames()
-    return Harmless(names, TextMask(names)).encoded(finished(*data, **rest))
+    exchange = finished(*data, **rest)
+    return Harmless(names, TextMask(names)).encoded(
+        exchange, exchange.course("", exchange.summaries)
+    )
 
 
 def test_harmless_entries_come_back_as_text() -> None:
     written = encoded({"a": Decimal("1.50")}, "[1, 2]", None, {}, "", [], 7, True, "ä\n")
 
     assert written is not None
-    assert [entry.data for entry in entries_of(STARTED, 2, written)] == [
+    assert [data for _, data in decoded(written)] == [
         '{"a":1.50}', "[1, 2]", None, None, None, "[]", "7", "true", "ä\n",
     ]  # fmt: skip
 
@@ -87,6 +78,5 @@ def test_masking_changes_nothing_that_is_written_as_it_is(text: str) -> None:
         written = encoded(data)
         if written is None:
             continue
-        [masked] = Redaction().redact(finished(data)).entries
-        [kept] = entries_of(STARTED, 2, written)
-        assert kept.data == masked.data
+        [(_, kept)] = decoded(written)
+        assert (kept,) == Redaction().redact(finished(data)).data

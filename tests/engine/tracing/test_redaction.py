@@ -5,34 +5,29 @@ import html
 import json
 import time
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
+from typing import Any
 from urllib.parse import quote
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.model.exchange import Role
-from engine.model.level import Level
-from engine.model.tracer import Outcome
 from engine.tracing.redaction import TOO_MANY, Redacted, Redaction
 from engine.tracing.secret import SecretNames
-from engine.tracing.tracer import Entry, Finished, Subject
+from tests.support.finished_exchange import finished
 
 CANARY = "Canary'/S&crè\"t-1234 x"
-SUBJECT = Subject("0" * 32, "crm", 1, Role.PROVIDER, "127.0.0.1", datetime(2026, 3, 1, tzinfo=UTC))
 BASIC = base64.b64encode(f"u:{CANARY}".encode()).decode()
 
 
-def redact(*data: object, summary: str = "x", path: str = "", headers: tuple = ()) -> Redacted:
-    entries = tuple(Entry(0.0, Level.DEBUG, summary, each) for each in data)
-    finished = Finished(SUBJECT, entries, "", 0.0, 200, Outcome.OK, "GET", path, headers)
-    return Redaction().redact(finished)
+def redact(*data: object, **rest: Any) -> Redacted:
+    return Redaction().redact(finished(*data, **rest))
 
 
 def shown(data: object) -> str | None:
-    return redact(data).entries[0].data
+    return redact(data).data[0]
 
 
 @dataclass(frozen=True)
@@ -98,14 +93,14 @@ def test_a_secret_is_masked_wherever_a_name_announces_it(data: object) -> None:
 def test_a_value_known_to_be_secret_is_masked_in_everything_else(again: object) -> None:
     redacted = redact({"Password": CANARY}, again)
 
-    assert "anary" not in (redacted.entries[1].data or "")
-    assert "[masked]" in (redacted.entries[1].data or "")
+    assert "anary" not in (redacted.data[1] or "")
+    assert "[masked]" in (redacted.data[1] or "")
 
 
 def test_a_value_is_masked_in_entries_recorded_before_its_name_was() -> None:
     redacted = redact({"note": CANARY}, {"Password": CANARY})
 
-    assert redacted.entries[0].data == '{"note":"[masked]"}'
+    assert redacted.data[0] == '{"note":"[masked]"}'
 
 
 def test_summary_and_path_are_masked_with_what_the_headers_hold() -> None:
@@ -116,7 +111,7 @@ def test_summary_and_path_are_masked_with_what_the_headers_hold() -> None:
         headers=(("authorization", f"Basic {BASIC}"),),
     )
 
-    assert redacted.entries[0].summary == "no such thing as [masked]"
+    assert redacted.summaries[0] == "no such thing as [masked]"
     assert redacted.path == "/x/[masked]?q=1"
 
 
@@ -132,7 +127,7 @@ def test_a_path_shows_no_session_and_no_query_secret() -> None:
 def test_short_secrets_are_masked_under_their_names_only() -> None:
     redacted = redact({"Password": "ab", "pw": "cd", "Title": "abcd"})
 
-    assert redacted.entries[0].data == '{"Password":"[masked]","pw":"[masked]","Title":"abcd"}'
+    assert redacted.data[0] == '{"Password":"[masked]","pw":"[masked]","Title":"abcd"}'
 
 
 def test_a_field_of_a_multipart_form_is_masked() -> None:
@@ -204,7 +199,7 @@ def test_data_deeper_than_any_stack_is_cut_and_stays_masked() -> None:
 def test_so_many_secrets_that_nobody_can_look_for_them_all_leave_no_text() -> None:
     redacted = redact({"Token": [f"secret-{n}" for n in range(300)]}, "some text")
 
-    assert redacted.entries[1].data == TOO_MANY
+    assert redacted.data[1] == TOO_MANY
 
 
 @pytest.mark.parametrize(
@@ -229,12 +224,10 @@ def test_no_text_takes_more_than_linear_time(text: str) -> None:
 
 def test_the_names_can_be_chosen() -> None:
     names = SecretNames(parts=["geheim"], wholes=[])
-    entry = Entry(0.0, Level.DEBUG, "x", {"Mein-Geheim": "abc", "Password": "abc"})
-    finished = Finished(SUBJECT, (entry,), "", 0.0, 200, Outcome.OK)
 
-    redacted = Redaction(names).redact(finished)
+    redacted = Redaction(names).redact(finished({"Mein-Geheim": "abc", "Password": "abc"}))
 
-    assert redacted.entries[0].data == '{"Mein-Geheim":"[masked]","Password":"abc"}'
+    assert redacted.data[0] == '{"Mein-Geheim":"[masked]","Password":"abc"}'
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8"), min_size=5).filter(lambda s: s.strip()))
@@ -243,4 +236,4 @@ def test_no_password_ever_comes_out_of_json(secret: str) -> None:
 
     text = redact({"Password": secret}, json.dumps({"Password": secret}), secret)
 
-    assert all("canary" not in (entry.data or "") for entry in text.entries)
+    assert all("canary" not in (data or "") for data in text.data)
