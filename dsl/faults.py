@@ -1,16 +1,18 @@
 """A failed run: one error for each field that got no value, and how errors travel to the output."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from dsl.diagnostics import Diagnostic, draw
 from dsl.source import Source, Span
 from dsl.words import is_word
 
 
-@dataclass(frozen=True, slots=True)
-class FieldError:
+class FieldError(Struct, frozen=True):
     """Why one field of the output got no value. Names kinds and places, never values.
 
     `message` is a clause such as "expected text, found a number"; paths are written as in Tie:
@@ -24,9 +26,12 @@ class FieldError:
     expected: str
     span: Span
     message: str
-    source: Source = field(repr=False)
+    source: Source
     code: str = "wrong-value"
     helps: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"<FieldError {self.code} {str(self)!r}>"
 
     def __str__(self) -> str:
         where = f"`{self.output_path}`: " if self.output_path else ""
@@ -106,8 +111,8 @@ class Failed:
 
 def together(failures: Iterable[Failed]) -> Failed:
     """Return one failed value for an expression that used several; equal reasons count once."""
-    errors = dict.fromkeys(error for failed in failures for error in failed.used().errors)
-    return Failed(tuple(errors))
+    errors = [error for failed in failures for error in failed.used().errors]
+    return Failed(tuple(errors if len(errors) == 1 else dict.fromkeys(errors)))
 
 
 def _replaced(path: str, start: str, by: str) -> str:

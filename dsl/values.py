@@ -155,7 +155,6 @@ _DECODER: Final = msgspec.json.Decoder(float_hook=_USUAL.create_decimal)
 _CAREFUL_DECODER: Final = msgspec.json.Decoder(float_hook=_exact)
 _ENCODER: Final = msgspec.json.Encoder(decimal_format="number")
 
-_NOT_BRACKETS: Final = bytes(set(range(256)) - set(b"[]{}"))
 _NOT_STRUCTURE: Final = bytes(set(range(256)) - set(b'[]{}"\\'))
 _ONE_KIND: Final = bytes.maketrans(b"{}", b"[]")
 _QUOTED: Final = re.compile(rb'"[^"]*"?')
@@ -172,22 +171,24 @@ def check_depth(body: bytes, max_depth: int) -> None:
     # A level of a list takes two bytes, a level of an object five.
     if len(body) <= 2 * limit or (len(body) <= 5 * limit and b"[" not in body):
         return
-    brackets = body.translate(None, _NOT_BRACKETS)
-    # Few brackets cannot nest deeply, whatever they stand in.
-    if len(brackets) > limit and brackets.count(b"[") + brackets.count(b"{") > limit:
-        _refuse_depth(body, limit)
-
-
-def _refuse_depth(body: bytes, limit: int) -> None:
-    """Raise if brackets nest deeper than `limit`; works on the brackets alone, at C speed."""
     skeleton = body.translate(None, _NOT_STRUCTURE)
+    # Few brackets cannot nest deeply, whatever they stand in.
+    if skeleton.count(b"[") + skeleton.count(b"{") > limit:
+        _refuse_depth(body, skeleton, limit)
+
+
+def _refuse_depth(body: bytes, skeleton: bytes, limit: int) -> None:
+    """Raise if brackets nest deeper than `limit`; works on the brackets alone, at C speed.
+
+    `skeleton` is what is left of the body without all but brackets, quotes and backslashes.
+    """
     if b"\\" in skeleton:
         skeleton = body.replace(b"\\\\", b"").replace(b'\\"', b"").translate(None, _NOT_STRUCTURE)
         skeleton = skeleton.replace(b"\\", b"")
-    skeleton = skeleton.replace(b'""', b"")
-    if b'"' in skeleton:
+    # Quotes that all stand in pairs are texts without brackets.
+    if skeleton.count(b'""') * 2 != skeleton.count(b'"'):
         skeleton = _QUOTED.sub(b"", skeleton)
-    skeleton = skeleton.translate(_ONE_KIND)
+    skeleton = skeleton.translate(_ONE_KIND, b'"')
     for _ in range(limit):
         # Each pass takes the innermost level away.
         shorter = skeleton.replace(b"[]", b"")

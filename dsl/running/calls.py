@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from dsl import nodes
 from dsl.arguments import arrange
@@ -61,42 +61,52 @@ def build_library_call(
     source_path = source_of(node, scope)
     element_path = path_of(node.arguments[0].value, scope) if node.arguments else ""
     element_path = element_path and f"{element_path}[*]"
-    readers: list[Closure] = []
+    given: list[_Argument] = []
     for parameter, argument in zip(parameters, arranged.by_parameter, strict=False):
         if argument is None:
-            readers.append(_constant(None if parameter.default is REQUIRED else parameter.default))
+            given.append(_unasked(None if parameter.default is REQUIRED else parameter.default))
         else:
-            readers.append(_argument(builder, argument, parameter, element_path, scope))
-    readers.extend(
+            given.append(_argument(builder, argument, parameter, element_path, scope))
+    given.extend(
         _argument(builder, extra, parameters[-1], element_path, scope) for extra in arranged.rest
     )
     place = builder.place(node, source_path)
-    if len(readers) == 1 and function.fuel is None:
-        return _call_one(function.call, readers[0], place)
-    return _call_many(function, tuple(readers), place)
+    if len(given) == 1 and function.fuel is None:
+        return _call_one(function.call, given[0], place)
+    return _call_many(function, tuple(given), place)
+
+
+class _Argument(NamedTuple):
+    """How an argument is read; a value of one of the `quick` types is admitted unasked."""
+
+    read: Closure
+    quick: frozenset[type]
+    admit: Admission
 
 
 def _constant(value: Any) -> Closure:
     return lambda _: value
 
 
+def _unasked(value: Any) -> _Argument:
+    return _Argument(_constant(value), frozenset({type(value)}), _as_it_is)
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
 def _argument(
     builder: Builder, argument: nodes.Argument, parameter: Parameter, path: str, scope: Scope
-) -> Closure:
+) -> _Argument:
     node = argument.value
     if isinstance(node, nodes.Lambda):
-        return _lambda(builder, node, path, scope)
+        return _Argument(_lambda(builder, node, path, scope), frozenset(), _as_it_is)
     place = builder.place(node, source_of(node, scope))
     read = builder.expression(node, scope)
     words = parameter.type.split("|")
     admit = admission(words, place, accepts_absent=parameter.accepts_absent)
-    quick = _quick_types(words)
-
-    def admitted(frame: Frame) -> Any:
-        value = read(frame)
-        return value if type(value) in quick else admit(value)
-
-    return admitted
+    return _Argument(read, _quick_types(words), admit)
 
 
 def _quick_types(words: list[str]) -> frozenset[type]:
@@ -148,12 +158,17 @@ def _lambda(builder: Builder, node: nodes.Lambda, path: str, scope: Scope) -> Cl
     return make
 
 
-def _call_one(call: Callable[..., Any], read: Closure, place: Place) -> Closure:
+def _call_one(call: Callable[..., Any], argument: _Argument, place: Place) -> Closure:
+    read, quick, admit = argument
+
     def run(frame: Frame) -> Any:
         value = read(frame)
         kind = type(value)
-        if kind is Failed:
-            return value
+        if kind not in quick:
+            value = admit(value)
+            kind = type(value)
+            if kind is Failed:
+                return value
         if kind in _COUNTED and len(value) > LARGE:
             charge(frame, work(value), place)
         elif kind in EXACT_TYPES:
@@ -168,11 +183,14 @@ def _call_one(call: Callable[..., Any], read: Closure, place: Place) -> Closure:
     return run
 
 
-def _call_many(function: Function, readers: tuple[Closure, ...], place: Place) -> Closure:
+def _call_many(function: Function, given: tuple[_Argument, ...], place: Place) -> Closure:
     call, fuel = function.call, function.fuel
 
     def run(frame: Frame) -> Any:
-        values = [read(frame) for read in readers]
+        values = [
+            value if type(value := read(frame)) in quick else admit(value)
+            for read, quick, admit in given
+        ]
         for value in values:
             kind = type(value)
             if kind is Failed:

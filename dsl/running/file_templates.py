@@ -1,10 +1,10 @@
 """Closures for template files: Jinja runs the statements, closures every expression."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any, Final, assert_never
 
 from jinja2.exceptions import SecurityError
+from msgspec.structs import replace
 
 from dsl import nodes
 from dsl.faults import Failed

@@ -51,6 +51,10 @@ def _chain(
 ) -> Closure:  # fmt: skip
     """Return the closure of steps on a place in the frame or on what another closure gives."""
     read: Closure | int = base
+    match base, links:
+        case int(), [nodes.Step() as first, nodes.Step() as second, *links]:
+            read = _two_slot_steps(builder, base, path, first, second)
+            path = path and extended(extended(path, first), second)
     for position, link in enumerate(links):
         place = builder.place(link, path)
         match link:
@@ -94,6 +98,31 @@ def _slot_step(slot: int, key: str, place: Place) -> Closure:
         return _past(value, key, place)
 
     return step
+
+
+def _two_slot_steps(
+    builder: Builder, slot: int, path: str, first: nodes.Step, second: nodes.Step
+) -> Closure:
+    """Return one closure for two steps.
+
+    Most paths begin so, and that one closure calls another costs as much as a step.
+    """
+    first_key, key = first.key, second.key
+    first_place = builder.place(first, path)
+    place = builder.place(second, path and extended(path, first))
+
+    def steps(frame: Frame) -> Any:
+        value = frame[slot]
+        value = (
+            value.get(first_key, MISSING)
+            if type(value) is dict
+            else _past(value, first_key, first_place)
+        )
+        if type(value) is dict:
+            return value.get(key, MISSING)
+        return _past(value, key, place)
+
+    return steps
 
 
 def _step(base: Closure, key: str, place: Place) -> Closure:

@@ -1,5 +1,6 @@
 """The JSON codec: exact numbers, and what is refused at the door."""
 
+import json
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -109,6 +110,31 @@ def test_a_tower_of_brackets_is_refused(body: bytes) -> None:
 @pytest.mark.parametrize("text", ['["' + "[" * 300 + '"]', '["\\"' + "{" * 300 + '\\\\"]'])
 def test_brackets_in_text_are_no_depth(text: str) -> None:
     assert decode_json(text.encode())[0].count(text[5]) >= 299
+
+
+BRACKETED = st.recursive(
+    st.none() | st.text(alphabet='[]{}"\\,: a', max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.text(alphabet='[]{}"\\', max_size=3), inner, max_size=3)
+    ),
+    max_leaves=30,
+)
+
+
+@given(BRACKETED, st.integers(1, 8))
+def test_depth_is_counted_whatever_the_texts_hold(value: object, limit: int) -> None:
+    def depth(value: object) -> int:
+        parts = value.values() if isinstance(value, dict) else value
+        return 1 + max(map(depth, parts), default=0) if isinstance(value, list | dict) else 0
+
+    body = json.dumps(value, ensure_ascii=False).encode()
+
+    if depth(value) > limit:
+        with pytest.raises(DataError, match="deeper"):
+            decode_json(body, max_depth=limit)
+    else:
+        assert decode_json(body, max_depth=limit) == value
 
 
 def test_many_siblings_are_no_depth() -> None:
