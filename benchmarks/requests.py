@@ -143,18 +143,26 @@ def _many(costs: dict[str, list[float]]) -> Row:
     )
 
 
-def idle(count: int, report: Callable[[str], None]) -> Row:
+def idle(count: int, report: Callable[[str], None]) -> list[Row]:
     """Measure the memory that services take which nobody asks for anything."""
-    stock = Path(__file__).parents[1] / "examples" / "services" / "GenericTicketConnectorREST.yml"
-    text = stock.read_text(encoding="utf-8")
+    services = {
+        "GenericTicketConnectorREST": "the stock ticket connector",
+        "Jira": "the example with a mapping of 40 lines in Tie",
+    }
+    return [_idle(file, what, count, report) for file, what in services.items()]
+
+
+def _idle(file: str, what: str, count: int, report: Callable[[str], None]) -> Row:
+    folder = Path(__file__).parents[1] / "examples" / "services"
+    text = (folder / f"{file}.yml").read_text(encoding="utf-8")
     with _servers.crosstie({"warm": text}) as server:
-        report(f"idle: {count} services")
+        report(f"idle: {count} services of {file}")
         before = server.traced_bytes()
         for number in range(count):
             server.add(f"idle{number}", text)
         each = (server.traced_bytes() - before) / count / 1024
     return Row(
-        f"memory of an idle service, one of {count} of the stock ticket connector",
+        f"memory of an idle service, one of {count} of {what}",
         "itself",
         f"{each:.1f} KB",
         "≤ 50 KB",

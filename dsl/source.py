@@ -1,7 +1,8 @@
 """Where text stands: a named source and spans inside it."""
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -33,12 +34,10 @@ class Source:
 
     name: str
     text: str
-    _line_starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        starts = [0]
-        starts.extend(i + 1 for i, character in enumerate(self.text) if character == "\n")
-        object.__setattr__(self, "_line_starts", tuple(starts))
+    @property
+    def _line_starts(self) -> tuple[int, ...]:
+        return _starts_of(self.text)
 
     def position(self, offset: int) -> Position:
         """Return the line and column of a code point offset."""
@@ -59,3 +58,9 @@ class Source:
     def offset(self, line: int, column: int) -> int:
         """Return the code point offset of a line and column, both counted from 1."""
         return min(self._line_starts[line - 1] + column - 1, len(self.text))
+
+
+@lru_cache(maxsize=16)  # sources live as long as their services, and are rarely pointed into
+def _starts_of(text: str) -> tuple[int, ...]:
+    """Return the offset at which each line begins."""
+    return (0, *(offset + 1 for offset, character in enumerate(text) if character == "\n"))

@@ -198,7 +198,7 @@ class _Build:
             load=self.load,
             name=name,
             limits=self.definition.limits,
-            place=lambda finding: self._placed(finding, configured, name),
+            place=_placing(configured, self.definition.source, name),
             cache=self.cache,
         )
 
@@ -213,9 +213,19 @@ class _Build:
             dsl.Diagnostic(error.code, message, self.definition.source, span, helps=helps)
         )
 
-    def _placed(self, finding: dsl.Diagnostic, mapping: Configured, name: str) -> dsl.Diagnostic:
-        """Return a finding about embedded text at its place in the service file."""
-        text = mapping.text("Source") or mapping.text("Template")
+
+def _placing(
+    mapping: Configured, source: Source, name: str
+) -> Callable[[dsl.Diagnostic], dsl.Diagnostic]:
+    """Return what moves findings about embedded text to their place in the service file.
+
+    A mapper keeps it for as long as it lives: it may hold the text, not the definition.
+    """
+    text = mapping.text("Source") or mapping.text("Template")
+
+    def place(finding: dsl.Diagnostic) -> dsl.Diagnostic:
         if text is None or finding.source.name != name:
             return finding
-        return finding.moved(self.definition.source, offsets_of(text, self.definition.source))
+        return finding.moved(source, offsets_of(text, source))
+
+    return place

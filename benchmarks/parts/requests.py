@@ -20,7 +20,7 @@ def _run(report: Report) -> Section:
     rows = [
         *requests.echo(_ROUNDS, _REQUESTS, report),
         requests.swap(_SWAP_SECONDS, report),
-        requests.idle(_IDLE_SERVICES, report),
+        *requests.idle(_IDLE_SERVICES, report),
     ]
     lines = [
         f"| {row.what} | {row.rival} | {row.ratio} | {row.must} | {'yes' if row.holds else 'no'} |"
