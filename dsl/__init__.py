@@ -12,7 +12,7 @@ from dsl.compilation import compile_mapping as compile  # noqa: A004 - the name 
 from dsl.diagnostics import CompileError, Diagnostic, Severity, draw
 from dsl.faults import FieldError, MappingFault
 from dsl.formatter import format_text
-from dsl.program import SKIPPED, Program
+from dsl.program import SKIPPED, Program, RunContext
 from dsl.running.runs import Limits
 from dsl.source import Source, Span
 from dsl.values import MISSING, DataError, Value
@@ -29,6 +29,7 @@ __all__ = [
     "Limits",
     "MappingFault",
     "Program",
+    "RunContext",
     "Severity",
     "Source",
     "Span",

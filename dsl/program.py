@@ -1,9 +1,10 @@
 """A compiled mapping: what `dsl.compile` gives and the engine runs."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Protocol
+
+from msgspec import Struct
 
 from dsl import nodes
 from dsl.diagnostics import Diagnostic
@@ -29,8 +30,7 @@ _POLICIES: Final = ("reject", "omit")
 optional (``name? = ...``) is left out, any other fails the run."""
 
 
-@dataclass(frozen=True, slots=True)
-class RunContext:
+class RunContext(Struct, frozen=True):
     """What a run is given beside its input; `MISSING` where nothing was given."""
 
     config: Any = MISSING
@@ -100,7 +100,7 @@ class Program:
     def run(
         self,
         value: Any,
-        context: Mapping[str, Any] | None = None,
+        context: Mapping[str, Any] | RunContext | None = None,
         *,
         on_failed: str = "reject",
     ) -> Any:
@@ -108,9 +108,12 @@ class Program:
 
         With several inputs `value` is an object with one value for each. `context` may hold
         `config`, `request` and `now` (a datetime, or its ISO text), which `$config` and so on
-        read. Raises `MappingFault` with every field error of the run.
+        read; a `RunContext`, which decides about `on_failed` too, is used as it is.
+        Raises `MappingFault` with every field error of the run.
         """
-        return self._run(value, run_context(context, on_failed))
+        if type(context) is not RunContext:
+            context = run_context(context, on_failed)
+        return self._run(value, context)
 
     def run_bytes(
         self,
@@ -156,8 +159,10 @@ class Program:
         return self._evaluation.law(law, value, output, run_context(context, "reject"))
 
 
-def run_context(context: Mapping[str, Any] | None, on_failed: str) -> RunContext:
+def run_context(context: Mapping[str, Any] | RunContext | None, on_failed: str) -> RunContext:
     """Return the context of a run from what callers hand in."""
+    if isinstance(context, RunContext):
+        return context
     if context is None and on_failed == "reject":
         return _REJECTING
     if on_failed not in _POLICIES:

@@ -1,10 +1,11 @@
 """The outermost ASGI app: finds the service a request is for, reads the body, runs the provider."""
 
-import asyncio
+import gc
 import re
 import sqlite3
-from collections.abc import Awaitable, Callable, Coroutine, MutableMapping, Sequence
-from contextlib import AbstractAsyncContextManager
+import time
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, MutableMapping, Sequence
+from contextlib import AbstractAsyncContextManager, contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -92,13 +93,31 @@ async def _live(
     try:
         async with open_app() as app:
             running.append(_Running(app, _starlette(app)))
-            await send({"type": "lifespan.startup.complete"})
-            await receive()
+            with _little_garbage_collection():
+                await send({"type": "lifespan.startup.complete"})
+                await receive()
             running.clear()
     except (ServiceError, OSError, sqlite3.Error) as error:
         await send({"type": "lifespan.startup.failed", "message": str(error)})
         return
     await send({"type": "lifespan.shutdown.complete"})
+
+
+@contextmanager
+def _little_garbage_collection() -> Iterator[None]:
+    """Let the collector look away from what is there by now, and look less often at what is new.
+
+    Requests leave next to no cycles behind. Left alone it costs each of them some percent.
+    """
+    usual = gc.get_threshold()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
+        gc.unfreeze()
 
 
 def _starlette(app: App) -> Asgi:
@@ -141,11 +160,8 @@ def _console(app: App) -> ConsoleDependencies:
 def _refusal(scope: Scope) -> WireResponse | None:
     """Return the answer to a request whose head breaks a rule, whatever its address is."""
     headers: Headers = scope["headers"]
-    length = hosts = 0
-    for name, value in headers:
-        length += len(name) + len(value)
-        if name == b"host":
-            hosts += 1
+    hosts = [name for name, _ in headers].count(b"host")
+    length = sum([len(name) + len(value) for name, value in headers])
     if len(headers) > MAX_HEADERS or length > MAX_HEADER_BYTES:
         return _plain(431, b"Request Header Fields Too Large")
     if hosts != 1 and (hosts > 1 or scope["http_version"] == "1.1"):
@@ -194,7 +210,7 @@ async def _body(headers: Headers, receive: Receive, max_bytes: int) -> bytes | W
             return None
     chunks: list[bytes] = []
     length, more = 0, True
-    now = asyncio.get_running_loop().time
+    now = time.monotonic  # what the loop's clock is too; asking for the loop is a system call
     end = now() + BODY_SECONDS
     try:
         while more:

@@ -14,8 +14,8 @@ from engine.model.level import Level
 from engine.model.tracer import Outcome
 from engine.tracing.query import ExchangeQuery
 from engine.tracing.reader import Recording, TraceReader
+from engine.tracing.recorded import RecordedExchange
 from engine.tracing.retention import Retention, clean
-from engine.tracing.row import RecordedExchange
 
 T = TypeVar("T")
 

@@ -22,7 +22,8 @@ class TieMapper:
 
     program: dsl.Program
     name: str
-    on_failed: Policy
+    omits_failed: bool
+    """Whether optional fields that failed are left out instead of failing the exchange."""
     values: Value
     place: Callable[[dsl.Diagnostic], dsl.Diagnostic]
     """Moves a finding about the program to the file its author edits."""
@@ -36,13 +37,10 @@ class TieMapper:
         self, message: Message, include: Mapping[str, Value], exchange: Exchange
     ) -> Message | None:
         """Return what the program makes of the body, None when it skips."""
-        context = {
-            "config": self.values,
-            "now": exchange.started_at,
-            "request": include.get("ProviderRequestInput"),
-        }
+        request = include.get("ProviderRequestInput")
+        context = dsl.RunContext(self.values, request, exchange.started_at, self.omits_failed)
         try:
-            body = self.program.run(message.body, context=context, on_failed=self.on_failed)
+            body = self.program.run(message.body, context)
         except dsl.MappingFault as fault:
             raise self._translate(fault) from fault
         return None if body is dsl.SKIPPED else Message(body, message.headers, message.refusal)
@@ -75,7 +73,7 @@ def build(setup: StageSetup) -> TieMapper:
         program=dsl.compile(text, name=name, load=setup.load, cache=setup.cache),
         name=setup.name,
         place=setup.place,
-        on_failed=_policy(config),
+        omits_failed=_policy(config) == "omit",
         values=config.get("Values"),
     )
 

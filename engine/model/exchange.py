@@ -29,4 +29,10 @@ class Exchange(msgspec.Struct, frozen=True):
     deadline_seconds: float
     tracer: Tracer
     remote_address: str = ""
-    user_agent: str = ""
+    headers: tuple[tuple[str, str], ...] = ()
+    """Those of the request, their names in lower case."""
+
+    @property
+    def user_agent(self) -> str:
+        """What the partner calls its software, empty when it does not say."""
+        return next((value for name, value in self.headers if name == "user-agent"), "")

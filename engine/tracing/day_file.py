@@ -5,64 +5,38 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime, timedelta
-from itertools import chain
 from pathlib import Path
 
 from engine.storage.database import make_private
-from engine.tracing.row import epoch_us
+from engine.tracing.chunk import Chunk, chunk_of, exchanges_of
+from engine.tracing.entry_json import ENCODER
+from engine.tracing.recorded import epoch_us
 
 SCHEMA = """
-CREATE TABLE IF NOT EXISTS course (
+CREATE TABLE IF NOT EXISTS chunk (
     number INTEGER PRIMARY KEY,
-    role TEXT NOT NULL,
-    service_id INTEGER NOT NULL,
-    service TEXT NOT NULL,
-    action TEXT NOT NULL,
-    method TEXT NOT NULL,
-    status INTEGER,
-    outcome TEXT NOT NULL,
+    first_us INTEGER NOT NULL,
+    last_us INTEGER NOT NULL,
+    first_id TEXT NOT NULL,
+    last_id TEXT NOT NULL,
+    services TEXT NOT NULL,
     level INTEGER NOT NULL,
-    problem TEXT NOT NULL,
-    searchable TEXT NOT NULL,
-    steps TEXT NOT NULL
-);
-CREATE TABLE IF NOT EXISTS recorded (
-    number INTEGER PRIMARY KEY,
-    course INTEGER NOT NULL,
-    id TEXT NOT NULL,
-    started_us INTEGER NOT NULL,
-    duration_us INTEGER NOT NULL,
-    service_id INTEGER NOT NULL,
-    remote_address TEXT NOT NULL,
-    path TEXT NOT NULL,
     codec INTEGER NOT NULL,
-    entries BLOB NOT NULL,
-    size_bytes INTEGER NOT NULL
+    exchanges BLOB NOT NULL
 );
-CREATE INDEX IF NOT EXISTS recorded_id ON recorded (id);
-CREATE INDEX IF NOT EXISTS recorded_started ON recorded (started_us);
-CREATE INDEX IF NOT EXISTS recorded_service ON recorded (service_id, started_us);
-CREATE VIEW IF NOT EXISTS recording AS
-    SELECT recorded.*, role, service, action, method, status, outcome, level, problem, searchable,
-        steps
-    FROM recorded JOIN course ON course.number = recorded.course;
+CREATE INDEX IF NOT EXISTS chunk_first ON chunk (first_us);
+CREATE INDEX IF NOT EXISTS chunk_last ON chunk (last_us);
 """
-"""A row of `recorded` is an exchange; what it shares with others stands in `course`."""
 
-_INSERT_COURSE = """
-INSERT INTO course (
-    role, service_id, service, action, method, status, outcome, level, problem, searchable, steps
-) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-"""
 _INSERT = """
-INSERT INTO recorded (
-    course, id, started_us, duration_us, service_id, remote_address, path, codec, entries,
-    size_bytes
-) VALUES """
-_VALUES = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-
-_ROWS_AT_ONCE = 50
-_INSERT_MANY = _INSERT + ", ".join([_VALUES] * _ROWS_AT_ONCE)
+INSERT INTO chunk (first_us, last_us, first_id, last_id, services, level, codec, exchanges)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_REPLACE = """
+UPDATE chunk SET first_us = ?, last_us = ?, first_id = ?, last_id = ?, services = ?, level = ?,
+    codec = ?, exchanges = ?
+WHERE number = ?
+"""
 
 BUSY_SECONDS = 5.0
 _PAGE_BYTES = 16_384
@@ -138,7 +112,6 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
     uri = f"{path.absolute().as_uri()}?mode=ro"
     with closing(sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS)) as connection:
         connection.row_factory = sqlite3.Row
-        connection.create_function("casefold", 1, str.casefold, deterministic=True)
         yield connection
 
 
@@ -154,46 +127,44 @@ def writing(connection: sqlite3.Connection) -> Iterator[None]:
     connection.execute("COMMIT")
 
 
-def version(connection: sqlite3.Connection) -> int:
-    """Return a number that changes whenever another connection has written."""
-    [number] = connection.execute("PRAGMA data_version").fetchone()
-    return int(number)
+def insert(connection: sqlite3.Connection, chunks: Sequence[Chunk]) -> None:
+    """Write chunks, all or none. Raises `sqlite3.Error`."""
+    with writing(connection):
+        connection.executemany(_INSERT, [chunk[:-1] for chunk in chunks])
 
 
-def insert_course(connection: sqlite3.Connection, columns: Sequence[object]) -> int:
-    """Write a row of `course`; return its number. Raises `sqlite3.Error`."""
-    number = connection.execute(_INSERT_COURSE, columns).lastrowid
-    if number is None:
-        raise sqlite3.DatabaseError("a row without a number")
-    return number
-
-
-def insert(connection: sqlite3.Connection, rows: Sequence[Sequence[object]]) -> None:
-    """Write rows of `recorded`. Raises `sqlite3.Error`.
-
-    After each step of a statement a thread has to get the interpreter back from the event loop,
-    which under load costs more than the step: many rows are one step.
-    """
-    whole = len(rows) - len(rows) % _ROWS_AT_ONCE
-    for start in range(0, whole, _ROWS_AT_ONCE):
-        values = list(chain.from_iterable(rows[start : start + _ROWS_AT_ONCE]))
-        connection.execute(_INSERT_MANY, values)
-    connection.executemany(_INSERT + _VALUES, rows[whole:])
-
-
-def delete(path: Path, condition: str, value: object) -> int:
-    """Delete exchanges, and what they alone had in common; return how many they were.
-
-    `condition` is a constant. Raises `sqlite3.Error`.
-    """
+def delete_exchanges(path: Path, *, id: str | None = None, service_id: int | None = None) -> int:
+    """Delete an exchange, or those of a service; return how many. Raises `sqlite3.Error`."""
+    deleted = 0
     with closing(open_for_writing(path)) as connection:
         with writing(connection):
-            statement = f"DELETE FROM recorded WHERE {condition}"  # noqa: S608 - a constant
-            deleted = connection.execute(statement, (value,)).rowcount
-            if deleted:
-                connection.execute(
-                    "DELETE FROM course WHERE number NOT IN (SELECT course FROM recorded)"
-                )
+            found = connection.execute(
+                "SELECT number, level, codec, exchanges FROM chunk"
+                " WHERE first_id <= ? AND last_id >= ? OR instr(services, ?) > 0",
+                (id, id, f",{service_id},"),
+            ).fetchall()
+            for number, level, codec, packed in found:
+                exchanges = exchanges_of(codec, packed)
+                kept = [one for one in exchanges if one.id != id and one.service_id != service_id]
+                deleted += len(exchanges) - len(kept)
+                if not kept:
+                    connection.execute("DELETE FROM chunk WHERE number = ?", (number,))
+                elif len(kept) < len(exchanges):
+                    chunk = chunk_of(kept, ENCODER.encode(kept), level)
+                    connection.execute(_REPLACE, (*chunk[:-1], number))
+        if deleted:
+            _give_back(connection)
+    return deleted
+
+
+def delete_chunks(path: Path, condition: str, value: object) -> int:
+    """Delete chunks; return how many they were. `condition` is a constant.
+
+    Raises `sqlite3.Error`.
+    """
+    with closing(open_for_writing(path)) as connection:
+        statement = f"DELETE FROM chunk WHERE {condition}"  # noqa: S608 - a constant
+        deleted = connection.execute(statement, (value,)).rowcount
         if deleted:
             _give_back(connection)
     return deleted

@@ -6,9 +6,8 @@ from typing import TextIO
 import msgspec
 
 from engine.model.level import Level
+from engine.tracing.finished import Finished
 from engine.tracing.plain_text import utf8, visible
-from engine.tracing.redaction import Redacted
-from engine.tracing.tracer import Finished
 
 NO_DATA = "No data provided"
 """Source: generic-interface reference 9.1."""
@@ -18,43 +17,35 @@ MAX_DATA_CHARACTERS = 2_000
 _LOG = logging.getLogger("crosstie.exchange")
 
 
-def is_quiet(finished: Finished) -> bool:
-    """Say whether an exchange is neither for the log of the process nor for standard error."""
-    if finished.subject.is_test:
-        return False
-    return Level.ERROR not in finished.levels
-
-
-def log_errors(finished: Finished, redacted: Redacted) -> None:
+def log_errors(redacted: Finished) -> None:
     """Write one line of JSON to the logger `crosstie.exchange` for each entry of level error."""
-    subject = finished.subject
-    for level, summary, data in zip(
-        finished.levels, redacted.summaries, redacted.data, strict=True
-    ):
+    for _, level, summary, data in redacted.entries:
         if level == Level.ERROR:
             line = {
-                "exchange": subject.exchange_id,
-                "role": subject.role.value,
-                "service": subject.service,
+                "exchange": redacted.id,
+                "role": redacted.role.value,
+                "service": redacted.service,
                 "action": redacted.action,
-                "remote_address": subject.remote_address,
+                "remote_address": redacted.remote_address,
                 "summary": summary,
-                "data": _capped(data or NO_DATA),
+                "data": _capped(_text(data)),
             }
             encoded = msgspec.json.encode({key: utf8(text) for key, text in line.items()})
             _LOG.error("%s", visible(encoded.decode()))
 
 
-def print_entries(finished: Finished, redacted: Redacted, stream: TextIO) -> None:
+def print_entries(redacted: Finished, stream: TextIO) -> None:
     """Write the entries of a service in test mode. Source: generic-interface reference 9.1."""
-    for level, summary, data in zip(
-        finished.levels, redacted.summaries, redacted.data, strict=True
-    ):
+    for _, level, summary, data in redacted.entries:
         stream.write(
             f"DebugLog {level.word}:\n  Summary: {visible(summary)}\n"
-            f"  Data   : {visible(data or NO_DATA)}.\n\n"
+            f"  Data   : {visible(_text(data))}.\n\n"
         )
     stream.flush()
+
+
+def _text(data: object) -> str:
+    return str(data) if data else NO_DATA
 
 
 def _capped(text: str) -> str:

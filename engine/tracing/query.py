@@ -1,4 +1,4 @@
-"""What can be asked of the recorded exchanges, and how it becomes SQL."""
+"""What can be asked of the recorded exchanges."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -7,9 +7,12 @@ from engine.model.exchange import Role
 from engine.model.level import Level
 from engine.model.tracer import Outcome
 from engine.tracing import day_file
-from engine.tracing.row import epoch_us
+from engine.tracing.recorded import Stored, epoch_us
 
-_EQUAL = ("id", "service", "service_id", "action", "remote_address", "status", "method")
+_EQUAL = (
+    "id", "role", "service", "service_id", "action", "outcome", "remote_address", "status",
+    "method",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +68,8 @@ class ExchangeQuery:
             return True
         return day <= self.after.day if self.newest_first else day >= self.after.day
 
-    def where(self, day: date) -> tuple[str, list[object]]:
-        """Return the condition for the file of a day and its parameters."""
+    def chunks(self) -> tuple[str, list[object]]:
+        """Return the condition for the chunks that can hold what is asked for, and its values."""
         terms: list[str] = []
         values: list[object] = []
 
@@ -74,23 +77,43 @@ class ExchangeQuery:
             terms.append(term)
             values.extend(given)
 
-        for column in _EQUAL:
-            if (wanted := getattr(self, column)) is not None:
-                add(f"{column} = ?", wanted)
-        if self.role is not None:
-            add("role = ?", self.role.value)
-        if self.outcome is not None:
-            add("outcome = ?", self.outcome.value)
+        if self.id is not None:
+            add("first_id <= ? AND last_id >= ?", self.id, self.id)
+        if self.service_id is not None:
+            add("instr(services, ?) > 0", f",{self.service_id},")
         if self.level is not None:
             add("level >= ?", self.level.value)
         if self.created_at_or_after is not None:
-            add("started_us >= ?", epoch_us(self.created_at_or_after))
+            add("last_us >= ?", epoch_us(self.created_at_or_after))
         if self.created_at_or_before is not None:
-            add("started_us <= ?", epoch_us(self.created_at_or_before))
-        if self.text:
-            text = self.text.casefold()
-            add("(instr(searchable, ?) > 0 OR instr(casefold(path), ?) > 0)", text, text)
-        if self.after is not None and self.after.day == day:
-            beyond = "<" if self.newest_first else ">"
-            add(f"(started_us, number) {beyond} (?, ?)", self.after.started_us, self.after.row)
+            add("first_us <= ?", epoch_us(self.created_at_or_before))
+        if self.after is not None:
+            bound = "first_us <= ?" if self.newest_first else "last_us >= ?"
+            # Chunks of other days lie beyond it all.
+            add(bound, self.after.started_us)
         return " AND ".join(terms) or "1", values
+
+    def accepts(self, day: date, number: int, stored: Stored) -> bool:
+        """Say whether an exchange of a day with that number is asked for."""
+        for name in _EQUAL:
+            if (wanted := getattr(self, name)) is not None and getattr(stored, name) != wanted:
+                return False
+        if self.level is not None and stored.level < self.level:
+            return False
+        earliest, latest = self.created_at_or_after, self.created_at_or_before
+        if earliest is not None and stored.started_at < earliest:
+            return False
+        if latest is not None and stored.started_at > latest:
+            return False
+        if self.text and not self._stands_in(stored):
+            return False
+        if self.after is None or self.after.day != day:
+            return True
+        place, end = (stored.started_us, number), (self.after.started_us, self.after.row)
+        return place < end if self.newest_first else place > end
+
+    def _stands_in(self, stored: Stored) -> bool:
+        text = (self.text or "").casefold()
+        return text in stored.path.casefold() or any(
+            text in summary.casefold() for _, _, summary, _ in stored.entries
+        )

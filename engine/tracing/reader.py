@@ -3,24 +3,28 @@
 import asyncio
 import logging
 import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from heapq import heappop, heappush
+from itertools import islice
 from pathlib import Path
 
-from engine.model.exchange import Role
-from engine.model.level import Level
-from engine.model.tracer import Outcome
+import msgspec
+
 from engine.tracing import day_file
+from engine.tracing.chunk import exchanges_of, numbered
 from engine.tracing.query import Cursor, ExchangeQuery
-from engine.tracing.row import RecordedEntry, RecordedExchange, entries_of, moment_of
+from engine.tracing.recorded import (
+    RecordedEntry,
+    RecordedExchange,
+    Stored,
+    entries_of,
+    exchange_of,
+)
 
 _LOG = logging.getLogger("crosstie.tracing")
-
-_COLUMNS = (
-    "number, id, started_us, duration_us, role, service_id, service, action, remote_address,"
-    " method, path, status, outcome, level, problem, size_bytes"
-)
-_ROWS_PER_DAY = 1_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,45 +54,32 @@ class TraceReader:
 
     def search(self, query: ExchangeQuery) -> Page:
         """Return the exchanges that a query asks for, in the order of their beginning."""
-        found: list[tuple[Cursor, RecordedExchange]] = []
-        for day in self._days(query):
-            wanted = query.limit + 1 - len(found)
-            if wanted <= 0:
-                break
-            found += self._search_day(day, query, wanted)
+        found = [
+            (Cursor(day, stored.started_us, number), exchange_of(day, number, stored))
+            for day, number, stored in islice(self._stored(query), query.limit + 1)
+        ]
         exchanges = tuple(exchange for _, exchange in found[: query.limit])
         is_more = len(found) > query.limit and query.limit > 0
         return Page(exchanges, found[query.limit - 1][0] if is_more else None)
 
     def find(self, exchange_id: str) -> Recording | None:
         """Return the exchange with that id and its entries, or None."""
-        for day in reversed(day_file.days(self._folder)):
-            row = self._first(
-                day,
-                f"SELECT {_COLUMNS}, steps, codec, entries FROM recording"  # noqa: S608 - constants
-                " WHERE id = ? ORDER BY number DESC LIMIT 1",
-                exchange_id,
-            )
-            if row is not None:
-                exchange = _exchange(day, row)
-                entries = entries_of(
-                    exchange.started_at, row["steps"], row["codec"], row["entries"]
-                )
-                return Recording(exchange, entries)
-        return None
+        return next(iter(self.recordings(ExchangeQuery(id=exchange_id, limit=1))), None)
 
     def recordings(self, query: ExchangeQuery) -> tuple[Recording, ...]:
         """Return the exchanges that a query asks for, each with its entries."""
-        found = (self.find(exchange.id) for exchange in self.search(query).exchanges)
-        return tuple(recording for recording in found if recording is not None)
+        return tuple(
+            Recording(exchange_of(day, number, stored), entries_of(stored))
+            for day, number, stored in islice(self._stored(query), query.limit)
+        )
 
     def delete_exchange(self, exchange_id: str) -> int:
         """Remove one exchange; return how many rows that were. Raises `sqlite3.Error`."""
-        return self._delete("id = ?", exchange_id)
+        return self._delete(id=exchange_id)
 
     def delete_service(self, service_id: int) -> int:
         """Remove all exchanges of a service; return how many. Raises `sqlite3.Error`."""
-        return self._delete("service_id = ?", service_id)
+        return self._delete(service_id=service_id)
 
     async def search_async(self, query: ExchangeQuery) -> Page:
         """Return what `search` returns, without holding up the event loop."""
@@ -106,55 +97,53 @@ class TraceReader:
         touched = [day for day in day_file.days(self._folder) if query.touches(day)]
         return touched[::-1] if query.newest_first else touched
 
-    def _search_day(
-        self, day: date, query: ExchangeQuery, limit: int
-    ) -> list[tuple[Cursor, RecordedExchange]]:
-        condition, values = query.where(day)
-        order = "DESC" if query.newest_first else "ASC"
-        statement = (
-            f"SELECT {_COLUMNS} FROM recording WHERE {condition}"  # noqa: S608 - constants alone
-            f" ORDER BY started_us {order}, number {order} LIMIT ?"
-        )
-        return [
-            (Cursor(day, row["started_us"], row["number"]), _exchange(day, row))
-            for row in self._rows(day, statement, *values, limit)
-        ]
+    def _stored(self, query: ExchangeQuery) -> Iterator[tuple[date, int, Stored]]:
+        """Yield the exchanges that a query asks for, with their days and numbers."""
+        for day in self._days(query):
+            try:
+                with day_file.reading(day_file.path_of(self._folder, day)) as connection:
+                    for number, stored in _in_order(_chunks(connection, query), query, day):
+                        yield day, number, stored
+            except (sqlite3.Error, msgspec.DecodeError, zlib.error) as error:
+                _LOG.warning("the exchanges of %s cannot be read: %s", day.isoformat(), error)
 
-    def _first(self, day: date, statement: str, *values: object) -> sqlite3.Row | None:
-        rows = self._rows(day, statement, *values)
-        return rows[0] if rows else None
-
-    def _rows(self, day: date, statement: str, *values: object) -> list[sqlite3.Row]:
-        try:
-            with day_file.reading(day_file.path_of(self._folder, day)) as connection:
-                return connection.execute(statement, values).fetchall()
-        except sqlite3.Error as error:
-            _LOG.warning("the exchanges of %s cannot be read: %s", day.isoformat(), error)
-            return []
-
-    def _delete(self, condition: str, value: object) -> int:
+    def _delete(self, *, id: str | None = None, service_id: int | None = None) -> int:
         return sum(
-            day_file.delete(day_file.path_of(self._folder, day), condition, value)
+            day_file.delete_exchanges(
+                day_file.path_of(self._folder, day), id=id, service_id=service_id
+            )
             for day in day_file.days(self._folder)
         )
 
 
-def _exchange(day: date, row: sqlite3.Row) -> RecordedExchange:
-    return RecordedExchange(
-        number=day.toordinal() * _ROWS_PER_DAY + row["number"],
-        id=row["id"],
-        started_at=moment_of(row["started_us"]),
-        duration_us=row["duration_us"],
-        role=Role(row["role"]),
-        service_id=row["service_id"],
-        service=row["service"],
-        action=row["action"],
-        remote_address=row["remote_address"],
-        method=row["method"],
-        path=row["path"],
-        status=row["status"],
-        outcome=Outcome(row["outcome"]),
-        level=Level(row["level"]),
-        problem=row["problem"],
-        size_bytes=row["size_bytes"],
+def _chunks(connection: sqlite3.Connection, query: ExchangeQuery) -> Iterator[sqlite3.Row]:
+    condition, values = query.chunks()
+    order = "last_us DESC" if query.newest_first else "first_us"
+    yield from connection.execute(
+        f"SELECT number, first_us, last_us, codec, exchanges FROM chunk"  # noqa: S608 - constants
+        f" WHERE {condition} ORDER BY {order}",
+        values,
     )
+
+
+def _in_order(
+    chunks: Iterable[sqlite3.Row], query: ExchangeQuery, day: date
+) -> Iterator[tuple[int, Stored]]:
+    """Yield the exchanges of overlapping chunks in the order of their beginning.
+
+    What waits is given away as soon as no later chunk can hold anything that goes before it.
+    """
+    sign = -1 if query.newest_first else 1
+    waiting: list[tuple[int, int, Stored]] = []
+    for chunk in chunks:
+        bound = sign * chunk["last_us" if query.newest_first else "first_us"]
+        while waiting and waiting[0][0] < bound:
+            _, number, stored = heappop(waiting)
+            yield sign * number, stored
+        exchanges = exchanges_of(chunk["codec"], chunk["exchanges"])
+        for number, stored in numbered(chunk["number"], exchanges):
+            if query.accepts(day, number, stored):
+                heappush(waiting, (sign * stored.started_us, sign * number, stored))
+    while waiting:
+        _, number, stored = heappop(waiting)
+        yield sign * number, stored

@@ -1,7 +1,7 @@
 """Masks the secrets of an exchange before any of it is written."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, time
 from decimal import Decimal
@@ -9,12 +9,13 @@ from enum import Enum
 
 import msgspec
 
-from engine.tracing.entry_json import ENCODER, MAX_SUMMARY_CHARACTERS, encoded
+from engine.model.level import Level
+from engine.tracing.entry_json import ENCODER, MAX_SUMMARY_CHARACTERS, cut, encoded
+from engine.tracing.finished import Finished
 from engine.tracing.harmless import Harmless
 from engine.tracing.masked_text import TextMask
 from engine.tracing.plain_text import utf8
 from engine.tracing.secret import MASK, SecretNames, Secrets
-from engine.tracing.tracer import Finished
 
 MAX_DEPTH = 100
 TOO_DEEP = "[nested too deeply to be kept]"
@@ -29,18 +30,6 @@ _LONG_NUMBER = 100_000
 _MAX_BITS = 4_096
 _DECODER = msgspec.json.Decoder(float_hook=Decimal)
 _UNREADABLE = (UnicodeEncodeError, RecursionError, ValueError)
-
-
-@dataclass(frozen=True, slots=True)
-class Redacted:
-    """What may be written of an exchange."""
-
-    action: str
-    path: str
-    summaries: tuple[str, ...]
-    """As long as a trace keeps them."""
-    data: tuple[str | None, ...]
-    """For each entry JSON or plain text, None where there was none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,24 +52,40 @@ class Redaction:
         self._text = TextMask(self._names)
         self.harmless = Harmless(self._names, self._text)
 
-    def redact(self, finished: Finished) -> Redacted:
-        """Return the texts of an exchange with its secrets masked."""
+    def redact(self, finished: Finished, headers: Iterable[tuple[str, str]] = ()) -> Finished:
+        """Return an exchange with its secrets masked.
+
+        The data of its entries is JSON or plain text then, None where there was none. `headers`
+        are those of the request: what they hold is masked elsewhere.
+        """
         secrets = Secrets()
-        for name, value in finished.headers:
+        for name, value in headers:
             if self._names.is_secret(name):
                 secrets.add(value)
         path = self._text.mask_url(finished.path, secrets)
         # Stages hand on what they were given: one object often is the data of several entries.
         seen: dict[int, str | _Structure | None] = {}
-        for each in finished.data:
-            if id(each) not in seen:
-                seen[id(each)] = self._shown(each, secrets)
-        summaries = [self._masked_text(summary, secrets) for summary in finished.summaries]
-        return Redacted(
-            _without(secrets, finished.action),
-            _without(secrets, path),
-            tuple(_without(secrets, text)[:MAX_SUMMARY_CHARACTERS] for text in summaries),
-            tuple(self._finally(seen[id(each)], secrets) for each in finished.data),
+        masked: list[tuple[float, Level, str, str | _Structure | None]] = []
+        for seconds, level, summary, data in finished.entries:
+            if id(data) not in seen:
+                seen[id(data)] = self._shown(data, secrets)
+            masked.append((seconds, level, self._masked_text(summary, secrets), seen[id(data)]))
+        return msgspec.structs.replace(
+            finished,
+            service=utf8(finished.service),
+            action=utf8(_without(secrets, finished.action)),
+            remote_address=utf8(finished.remote_address),
+            method=utf8(finished.method),
+            path=utf8(_without(secrets, path)),
+            entries=[
+                (
+                    seconds,
+                    level,
+                    _without(secrets, summary)[:MAX_SUMMARY_CHARACTERS],
+                    cut(self._finally(data, secrets)),
+                )
+                for seconds, level, summary, data in masked
+            ],
         )
 
     def _shown(self, data: object, secrets: Secrets) -> str | _Structure | None:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from engine.tracing import day_file
-from engine.tracing.row import epoch_us
+from engine.tracing.recorded import epoch_us
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ def clean(folder: Path, retention: Retention, *, now: datetime) -> int:
     """Remove what is beyond the retention; return how many bytes of files that freed.
 
     The file of a day that is over is removed whole. From the file being written, and from the one
-    that the age cuts through, rows are deleted, the oldest first.
+    that the age cuts through, chunks are deleted, the oldest first.
     Raises `OSError` and `sqlite3.Error`.
     """
     before = _total_bytes(folder)
@@ -38,7 +38,7 @@ def _remove_old(folder: Path, until: datetime, now: datetime) -> None:
         if day_file.end_us(day) <= epoch_us(until) and day < day_file.day_of(now):
             day_file.remove(path)
         elif day_file.start_us(day) <= epoch_us(until):
-            day_file.delete(path, "started_us <= ?", epoch_us(until))
+            day_file.delete_chunks(path, "last_us <= ?", epoch_us(until))
 
 
 def _shrink(folder: Path, max_bytes: int, now: datetime) -> None:
@@ -50,12 +50,12 @@ def _shrink(folder: Path, max_bytes: int, now: datetime) -> None:
                 day_file.remove(path)
                 break
             # A little more than the excess, or the next exchange would be one too many again. A
-            # part of the file is not rows, so that one turn may not be enough.
+            # part of the file is no exchanges, so that one turn may not be enough.
             share = min(1.0, 1.1 * excess / size)
-            if not day_file.delete(
+            if not day_file.delete_chunks(
                 path,
-                "number <= (SELECT min(number) + CAST("
-                "(max(number) - min(number) + 1) * ? AS INTEGER) FROM recorded)",
+                "number < (SELECT min(number) + CAST("
+                "(max(number) - min(number) + 1) * ? + 1 AS INTEGER) FROM chunk)",
                 share,
             ):
                 break

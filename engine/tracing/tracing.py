@@ -11,11 +11,12 @@ from engine.model.exchange import Role
 from engine.model.level import Level
 from engine.model.tracer import Outcome
 from engine.tracing import retention
+from engine.tracing.finished import Finished
 from engine.tracing.reader import TraceReader
 from engine.tracing.recorder import Losses, Recorder
 from engine.tracing.redaction import Redaction
 from engine.tracing.retention import Retention
-from engine.tracing.tracer import ExchangeTracer, Finished, Subject
+from engine.tracing.tracer import ExchangeTracer, Subject
 
 
 class Tracing:
@@ -90,7 +91,9 @@ class Tracing:
             self._clock.now(),
             test_mode,
         )
-        return ExchangeTracer(subject, threshold, self._clock.monotonic_seconds)
+        monotonic_seconds = self._clock.monotonic_seconds
+        is_debug = threshold <= Level.DEBUG
+        return ExchangeTracer(subject, threshold, is_debug, monotonic_seconds, monotonic_seconds())
 
     def finish(
         self,
@@ -113,26 +116,27 @@ class Tracing:
             return
         if outcome is None:
             outcome = tracer.outcome
-        seconds, levels, summaries, data = zip(*entries, strict=True)
         if outcome is None:
-            outcome = Outcome.FAULT if Level.ERROR in levels else Outcome.OK
-        self._recorder.add(
-            Finished(
-                subject=tracer.subject,
-                seconds=seconds,
-                levels=levels,
-                summaries=summaries,
-                data=data,
-                action=tracer.action or "",
-                started_seconds=tracer.started_seconds,
-                duration_seconds=tracer.elapsed_seconds(),
-                status=tracer.status if status is None else status,
-                outcome=outcome,
-                method=method,
-                path=path,
-                headers=tuple(request_headers),
-            )
+            failed = Level.ERROR in [level for _, level, _, _ in entries]
+            outcome = Outcome.FAULT if failed else Outcome.OK
+        subject = tracer.subject
+        finished = Finished(
+            subject.exchange_id,
+            subject.started_at,
+            tracer.started_seconds,
+            tracer.elapsed_seconds(),
+            subject.role,
+            subject.service_id,
+            subject.service,
+            tracer.action or "",
+            subject.remote_address,
+            method,
+            path,
+            tracer.status if status is None else status,
+            outcome,
+            list(entries),
         )
+        self._recorder.add(finished, tuple(request_headers), is_test=subject.is_test)
 
     def flush(self, timeout_seconds: float = 30.0) -> bool:
         """Wait until every exchange that is over can be read; False when that took too long."""

@@ -143,7 +143,7 @@ async def answer_of(
         deadline_seconds=desk.clock.monotonic_seconds() + 60,
         tracer=SilentTracer(),
         remote_address=REMOTE_ADDRESS,
-        user_agent="none",
+        headers=(("user-agent", "none"),),
     )
     try:
         return (await operation.run(Message(data), exchange)).body

@@ -14,7 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.tracing.redaction import TOO_MANY, Redacted, Redaction
+from engine.tracing.finished import Finished
+from engine.tracing.redaction import TOO_MANY, Redaction
 from engine.tracing.secret import SecretNames
 from tests.support.finished_exchange import finished
 
@@ -22,8 +23,20 @@ CANARY = "Canary'/S&crè\"t-1234 x"
 BASIC = base64.b64encode(f"u:{CANARY}".encode()).decode()
 
 
-def redact(*data: object, **rest: Any) -> Redacted:
-    return Redaction().redact(finished(*data, **rest))
+@dataclass(frozen=True)
+class Redacted:
+    summaries: list[str]
+    data: list[Any]
+    path: str
+
+
+def redact(*data: object, headers: tuple[tuple[str, str], ...] = (), **rest: Any) -> Redacted:
+    return told(Redaction().redact(finished(*data, **rest), headers))
+
+
+def told(exchange: Finished) -> Redacted:
+    _, _, summaries, data = zip(*exchange.entries, strict=True)
+    return Redacted(list(summaries), list(data), exchange.path)
 
 
 def shown(data: object) -> str | None:
@@ -225,7 +238,7 @@ def test_no_text_takes_more_than_linear_time(text: str) -> None:
 def test_the_names_can_be_chosen() -> None:
     names = SecretNames(parts=["geheim"], wholes=[])
 
-    redacted = Redaction(names).redact(finished({"Mein-Geheim": "abc", "Password": "abc"}))
+    redacted = told(Redaction(names).redact(finished({"Mein-Geheim": "abc", "Password": "abc"})))
 
     assert redacted.data[0] == '{"Mein-Geheim":"[masked]","Password":"abc"}'
 

@@ -15,7 +15,7 @@ from fake_clock import FakeClock
 from engine.model.exchange import Role
 from engine.model.level import Level
 from engine.model.tracer import Outcome
-from engine.tracing import day_file, recorder
+from engine.tracing import recorder
 from engine.tracing.query import Cursor, ExchangeQuery
 from engine.tracing.redaction import Redaction
 from engine.tracing.reference_log import as_reference_log
@@ -260,39 +260,65 @@ def test_the_oldest_go_when_there_are_too_many_bytes(
 ) -> None:
     record(1)
     clock.advance(days=1)
-    for number in range(2, 202):
+    for number in range(2, 1_002):
         tracer = begin(tracing, number)
         tracer.record(Level.DEBUG, "much", os.urandom(1500).hex())
         tracing.finish(tracer)
     tracing.flush()
 
-    freed = tracing.clean(Retention(days=None, max_total_bytes=250_000))
+    freed = tracing.clean(Retention(days=None, max_total_bytes=1_500_000))
 
     size = sum(path.stat().st_size for path in (tmp_path / "traces").iterdir())
-    kept = [int(e.id, 16) for e in tracing.reader.search(ExchangeQuery(limit=999)).exchanges]
+    kept = [int(e.id, 16) for e in tracing.reader.search(ExchangeQuery(limit=9_999)).exchanges]
     assert freed > 0
-    assert size <= 250_000
+    assert size <= 1_500_000
     assert not (tmp_path / "traces" / "2026-03-01.db").exists()
-    assert kept[0] == 201
-    assert kept == list(range(201, 201 - len(kept), -1))
-    assert len(kept) > 20
+    assert kept[0] == 1_001
+    assert kept == list(range(1_001, 1_001 - len(kept), -1))
+    assert len(kept) > 250
 
 
-def test_what_exchanges_have_in_common_goes_with_the_last_of_them(
-    tracing: Tracing, record: Record, tmp_path: Path
+def test_exchanges_come_in_the_order_of_their_beginning_whatever_they_are_written_with(
+    tracing: Tracing, clock: FakeClock
 ) -> None:
-    record(1)
-    tracing.reader.delete_exchange(f"{1:032x}")
-    with day_file.reading(next((tmp_path / "traces").glob("*.db"))) as connection:
-        left = [tuple(row) for row in connection.execute("SELECT count(*) FROM course")]
+    waiting = []
+    for number in range(1, 201):
+        clock.advance(seconds=0.01)
+        waiting.append(begin(tracing, number))
+        # Every tenth takes as long as a hundred others, into another chunk.
+        over = waiting.pop(0) if number > 100 and number % 10 == 0 else waiting.pop()
+        over.record(Level.DEBUG, "done")
+        tracing.finish(over)
+    for tracer in waiting:
+        tracer.record(Level.DEBUG, "done")
+        tracing.finish(tracer)
+    tracing.flush()
 
-    record(2)
+    for newest_first in (True, False):
+        query, found = ExchangeQuery(limit=7, newest_first=newest_first), []
+        while True:
+            page = tracing.reader.search(query)
+            found += [int(each.id, 16) for each in page.exchanges]
+            if page.next is None:
+                break
+            query = replace(query, after=page.next)
+        assert found == sorted(range(1, 201), reverse=newest_first)
 
-    assert left == [(0,)]
-    assert [int(e.id, 16) for e in tracing.reader.search(ExchangeQuery()).exchanges] == [2]
-    found = tracing.reader.find(f"{2:032x}")
-    assert found is not None
-    assert found.entries
+
+def test_what_is_deleted_leaves_the_others_of_its_chunk(tracing: Tracing) -> None:
+    for number in range(1, 71):
+        tracer = begin(tracing, number, service_id=number % 3 + 1)
+        tracer.record(Level.DEBUG, f"step {number}", number)
+        tracing.finish(tracer)
+    tracing.flush()
+
+    assert tracing.reader.delete_exchange(f"{7:032x}") == 1
+    assert tracing.reader.delete_service(1) == 23
+
+    left = [number for number in range(1, 71) if number % 3 and number != 7]
+    found = tracing.reader.recordings(ExchangeQuery(newest_first=False))
+    assert [int(each.exchange.id, 16) for each in found] == left
+    assert [each.entries[0].data for each in found] == [str(number) for number in left]
 
 
 def test_equal_data_of_several_entries_comes_back_for_each(tracing: Tracing) -> None:
@@ -384,7 +410,7 @@ def test_a_full_queue_drops_and_counts_and_never_waits(
         tracer = begin(tracing, number)
         tracer.record(Level.DEBUG, "x", data)
 
-        tracing.finish(tracer)
+        tracing.finish(tracer, path="/Session?Password=x")
 
     assert tracing.losses.overflowed == recorder.MAX_WAITING + 10 - kept
     assert tracing.losses.total == tracing.losses.overflowed
