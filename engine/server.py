@@ -20,7 +20,6 @@ from engine.app import App, new_secret
 from engine.console.routes import routes as console_routes
 from engine.console.session_file import SessionFile
 from engine.console.site import ConsoleDependencies
-from engine.model.service import Service
 from engine.model.wire import WireRequest, WireResponse
 from engine.runtime.waiting import within
 from engine.services.errors import ServiceError
@@ -38,6 +37,7 @@ _ADDRESS = re.compile(
     rf"(?:{re.escape(_SCRIPT)}|\A)/(?:WebserviceID/(?P<id>[0-9]+)|Webservice/(?P<name>[^/?]+))"
 )
 
+_MAX_PATH_CHARACTERS = 256
 MAX_HEADER_BYTES = 65_536
 MAX_HEADERS = 100
 BODY_SECONDS = 120.0
@@ -67,7 +67,7 @@ def application(open_app: Callable[[], AbstractAsyncContextManager[App]]) -> Asg
             return
         [now] = running
         path = scope["raw_path"].decode("latin-1")
-        address = _ADDRESS.search(path)
+        address = (_address_again if len(path) <= _MAX_PATH_CHARACTERS else _address)(path)
         response = _refusal(scope)
         if response is None:
             if address is None and _SCRIPT not in path:
@@ -170,11 +170,11 @@ def _refusal(scope: Scope) -> WireResponse | None:
 
 
 async def _answer(
-    app: App, address: re.Match[str] | None, path: str, scope: Scope, receive: Receive
+    app: App, address: int | str | None, path: str, scope: Scope, receive: Receive
 ) -> WireResponse:
     headers = scope["headers"]
-    service = address and _find(app, address)
-    if not service:
+    service = app.service_by_id(address) if isinstance(address, int) else app.service(address or "")
+    if service is None:
         # Clients of the reference know its bare 500 for a service that is not there.
         legacy = _SCRIPT in path
         return WireResponse(500, (), b"") if legacy else _plain(404, b"There is no such service")
@@ -193,11 +193,19 @@ async def _answer(
     return await app.provide(service, request)
 
 
-def _find(app: App, address: re.Match[str]) -> Service | None:
-    if address["id"]:
-        return app.service_by_id(int(address["id"][:18]))
+def _address(path: str) -> int | str | None:
+    """Return the id or the name of the service that a raw path is for, None when there is none."""
+    found = _ADDRESS.search(path)
+    if found is None:
+        return None
+    if found["id"]:
+        return int(found["id"][:18])
     # A name that is not UTF-8 keeps U+FFFD, which no service name may hold.
-    return app.service(unquote(address["name"]))
+    return unquote(found["name"])
+
+
+_address_again = lru_cache(maxsize=1024)(_address)
+"""Partners ask for the same few addresses; long ones are not worth the memory."""
 
 
 async def _body(headers: Headers, receive: Receive, max_bytes: int) -> bytes | WireResponse | None:

@@ -5,6 +5,7 @@ Source: generic-interface reference 3.1.
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import unquote_to_bytes
 
 from dsl.values import Value
@@ -13,6 +14,8 @@ from engine.model.wire import WireRequest
 _LAST_SERVICE = re.compile(r".*Webservice(?:ID)?/[^/]+(/.*)\Z", re.DOTALL)
 _FIRST_SERVICE = re.compile(r"/Webservice(?:ID)?/[^/]+")
 _SEPARATORS = re.compile(r"[;&]")
+_MAX_PATH_CHARACTERS = 256
+"""What longer paths lead to is not remembered: paths come from outside."""
 
 Parameters = dict[str, Value]
 
@@ -31,9 +34,17 @@ def strict_target(request: WireRequest) -> tuple[str, str]:
 
 def modern_target(request: WireRequest) -> tuple[str, str]:
     """Return the path behind the service, at least `/`, and the query, both raw."""
-    cut = _FIRST_SERVICE.search(request.path)
-    path = request.path[cut.end() :] if cut else request.path
-    return path or "/", request.query
+    path = request.path
+    known = _behind_again if len(path) <= _MAX_PATH_CHARACTERS else _behind_service
+    return known(path), request.query
+
+
+def _behind_service(path: str) -> str:
+    cut = _FIRST_SERVICE.search(path)
+    return (path[cut.end() :] if cut else path) or "/"
+
+
+_behind_again = lru_cache(maxsize=1024)(_behind_service)
 
 
 def strict_parameters(query: str) -> Parameters:

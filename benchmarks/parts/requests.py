@@ -10,7 +10,8 @@ _IDLE_SERVICES = 200
 
 _HEAD = """\
 Medians of interleaved rounds, CPU time of the server process per request; uvicorn, uvloop, 8
-connections on loopback. Outputs are compared with the input before a figure counts.
+connections on loopback from a generator that never sleeps, so that no server is charged for waking
+it. Outputs are compared with the input before a figure counts.
 
 | what | rival | measured | must | holds |
 |---|---|---|---|---|"""
