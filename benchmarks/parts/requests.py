@@ -3,7 +3,7 @@
 from benchmarks import requests
 from benchmarks.part import Part, Report, Section
 
-_ROUNDS = 7
+_ROUNDS = 18
 _REQUESTS = 4_000
 _SWAP_SECONDS = 6.0
 _IDLE_SERVICES = 200

@@ -1,12 +1,12 @@
 """Exchanges as they are written: many at once, because a row for each costs more than its text."""
 
-import zlib
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from itertools import groupby
 from typing import Final, NamedTuple
 
 import msgspec
+from zstandard import ZstdDecompressor
 
 from engine.model.level import Level
 from engine.tracing.entry_json import ENCODER
@@ -14,15 +14,11 @@ from engine.tracing.finished import Finished
 from engine.tracing.recorded import Stored, epoch_us
 
 MAX_EXCHANGES: Final = 64
-_COMPRESSED_FROM_BYTES: Final = 4_096
-"""Shorter exchanges take less time to write than to compress."""
-_PLAIN: Final = 2
-_ZLIB: Final = 3
 _DECODER: Final = msgspec.json.Decoder(list[Stored])
 
 
 class Chunk(NamedTuple):
-    """A row of `day_file`. Everything in it is masked."""
+    """What `day_file` keeps as a row. Everything in it is masked."""
 
     first_us: int
     """When the exchange began that began first; `last_us` is the beginning of another."""
@@ -33,8 +29,8 @@ class Chunk(NamedTuple):
     """The ids of all services, each between commas."""
     level: int
     """No entry has a higher one."""
-    codec: int
     exchanges: bytes
+    """Their JSON."""
     holds: int
     """How many exchanges."""
 
@@ -68,9 +64,6 @@ def _date(exchange: Finished) -> date:
 
 def chunk_of(exchanges: Sequence[Finished | Stored], written: bytes, level: int) -> Chunk:
     """Return masked exchanges of one day as a chunk. `written` is their JSON."""
-    codec, packed = _PLAIN, written
-    if len(written) >= _COMPRESSED_FROM_BYTES * len(exchanges):
-        codec, packed = _ZLIB, zlib.compress(written, 1)
     ids = [one.id for one in exchanges]
     moments = [one.started_at for one in exchanges]
     services = {one.service_id for one in exchanges}
@@ -81,15 +74,14 @@ def chunk_of(exchanges: Sequence[Finished | Stored], written: bytes, level: int)
         max(ids),
         f",{','.join(map(str, sorted(services)))},",
         level,
-        codec,
-        packed,
+        written,
         len(exchanges),
     )
 
 
-def exchanges_of(codec: int, packed: bytes) -> list[Stored]:
-    """Return the exchanges of a chunk. Raises `msgspec.DecodeError` and `zlib.error`."""
-    return _DECODER.decode(zlib.decompress(packed) if codec == _ZLIB else packed)
+def exchanges_of(packed: bytes) -> list[Stored]:
+    """Return the exchanges of a row. Raises `msgspec.DecodeError` and `zstandard.ZstdError`."""
+    return _DECODER.decode(ZstdDecompressor().decompress(packed))
 
 
 def numbered(chunk: int, exchanges: Sequence[Stored]) -> Iterator[tuple[int, Stored]]:

@@ -7,6 +7,8 @@ from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from zstandard import ZstdCompressor
+
 from engine.storage.database import make_private
 from engine.tracing.chunk import Chunk, chunk_of, exchanges_of
 from engine.tracing.entry_json import ENCODER
@@ -21,7 +23,6 @@ CREATE TABLE IF NOT EXISTS chunk (
     last_id TEXT NOT NULL,
     services TEXT NOT NULL,
     level INTEGER NOT NULL,
-    codec INTEGER NOT NULL,
     exchanges BLOB NOT NULL
 );
 CREATE INDEX IF NOT EXISTS chunk_first ON chunk (first_us);
@@ -29,18 +30,18 @@ CREATE INDEX IF NOT EXISTS chunk_last ON chunk (last_us);
 """
 
 _INSERT = """
-INSERT INTO chunk (first_us, last_us, first_id, last_id, services, level, codec, exchanges)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO chunk (first_us, last_us, first_id, last_id, services, level, exchanges)
+VALUES (?, ?, ?, ?, ?, ?, ?)
 """
 _REPLACE = """
 UPDATE chunk SET first_us = ?, last_us = ?, first_id = ?, last_id = ?, services = ?, level = ?,
-    codec = ?, exchanges = ?
+    exchanges = ?
 WHERE number = ?
 """
 
 BUSY_SECONDS = 5.0
 _PAGE_BYTES = 16_384
-"""A row of two kilobytes leaves little of such a page unused: half the work of SQLite's 4,096."""
+"""A row of some kilobytes leaves little of such a page unused."""
 _LOG_BYTES = 16 * 1024 * 1024
 """How long the write-ahead log grows before it is moved into the file."""
 _NAME = re.compile(r"(\d{4}-\d{2}-\d{2})\.db")
@@ -129,8 +130,15 @@ def writing(connection: sqlite3.Connection) -> Iterator[None]:
 
 def insert(connection: sqlite3.Connection, chunks: Sequence[Chunk]) -> None:
     """Write chunks, all or none. Raises `sqlite3.Error`."""
+    rows = [_row(chunk) for chunk in chunks]
     with writing(connection):
-        connection.executemany(_INSERT, [chunk[:-1] for chunk in chunks])
+        connection.executemany(_INSERT, rows)
+
+
+def _row(chunk: Chunk) -> tuple[object, ...]:
+    """Return the values of the columns: exchanges are alike, and take a tenth compressed."""
+    *columns, exchanges, _ = chunk
+    return (*columns, ZstdCompressor().compress(exchanges))
 
 
 def delete_exchanges(path: Path, *, id: str | None = None, service_id: int | None = None) -> int:
@@ -139,19 +147,19 @@ def delete_exchanges(path: Path, *, id: str | None = None, service_id: int | Non
     with closing(open_for_writing(path)) as connection:
         with writing(connection):
             found = connection.execute(
-                "SELECT number, level, codec, exchanges FROM chunk"
+                "SELECT number, level, exchanges FROM chunk"
                 " WHERE first_id <= ? AND last_id >= ? OR instr(services, ?) > 0",
                 (id, id, f",{service_id},"),
             ).fetchall()
-            for number, level, codec, packed in found:
-                exchanges = exchanges_of(codec, packed)
+            for number, level, packed in found:
+                exchanges = exchanges_of(packed)
                 kept = [one for one in exchanges if one.id != id and one.service_id != service_id]
                 deleted += len(exchanges) - len(kept)
                 if not kept:
                     connection.execute("DELETE FROM chunk WHERE number = ?", (number,))
                 elif len(kept) < len(exchanges):
                     chunk = chunk_of(kept, ENCODER.encode(kept), level)
-                    connection.execute(_REPLACE, (*chunk[:-1], number))
+                    connection.execute(_REPLACE, (*_row(chunk), number))
         if deleted:
             _give_back(connection)
     return deleted

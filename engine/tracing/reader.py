@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import sqlite3
-import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 
 import msgspec
+from zstandard import ZstdError
 
 from engine.tracing import day_file
 from engine.tracing.chunk import exchanges_of, numbered
@@ -104,7 +104,7 @@ class TraceReader:
                 with day_file.reading(day_file.path_of(self._folder, day)) as connection:
                     for number, stored in _in_order(_chunks(connection, query), query, day):
                         yield day, number, stored
-            except (sqlite3.Error, msgspec.DecodeError, zlib.error) as error:
+            except (sqlite3.Error, msgspec.DecodeError, ZstdError) as error:
                 _LOG.warning("the exchanges of %s cannot be read: %s", day.isoformat(), error)
 
     def _delete(self, *, id: str | None = None, service_id: int | None = None) -> int:
@@ -120,7 +120,7 @@ def _chunks(connection: sqlite3.Connection, query: ExchangeQuery) -> Iterator[sq
     condition, values = query.chunks()
     order = "last_us DESC" if query.newest_first else "first_us"
     yield from connection.execute(
-        f"SELECT number, first_us, last_us, codec, exchanges FROM chunk"  # noqa: S608 - constants
+        f"SELECT number, first_us, last_us, exchanges FROM chunk"  # noqa: S608 - constants
         f" WHERE {condition} ORDER BY {order}",
         values,
     )
@@ -140,7 +140,7 @@ def _in_order(
         while waiting and waiting[0][0] < bound:
             _, number, stored = heappop(waiting)
             yield sign * number, stored
-        exchanges = exchanges_of(chunk["codec"], chunk["exchanges"])
+        exchanges = exchanges_of(chunk["exchanges"])
         for number, stored in numbered(chunk["number"], exchanges):
             if query.accepts(day, number, stored):
                 heappush(waiting, (sign * stored.started_us, sign * number, stored))

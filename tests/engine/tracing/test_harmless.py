@@ -4,12 +4,12 @@ import json
 from decimal import Decimal
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.tracing.chunk import exchanges_of
-from engine.tracing.recorded import entries_of
+from engine.tracing.recorded import Stored, entries_of
 from engine.tracing.redaction import Redaction
 from tests.support.finished_exchange import finished
 
@@ -23,7 +23,7 @@ def encoded(*data: object, headers: tuple[tuple[str, str], ...] = (), **rest: An
 
 
 def shown(written: bytes) -> list[str | None]:
-    [stored] = exchanges_of(2, written)
+    [stored] = msgspec.json.decode(written, type=list[Stored])
     return [entry.data for entry in entries_of(stored)]
 
 
