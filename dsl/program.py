@@ -111,9 +111,9 @@ class Program:
         read; a `RunContext`, which decides about `on_failed` too, is used as it is.
         Raises `MappingFault` with every field error of the run.
         """
-        if type(context) is not RunContext:
-            context = run_context(context, on_failed)
-        return self._run(value, context)
+        if context is None and on_failed == "reject":
+            return self._run(value, _REJECTING)
+        return self._run(value, run_context(context, on_failed))
 
     def run_bytes(
         self,
@@ -163,8 +163,6 @@ def run_context(context: Mapping[str, Any] | RunContext | None, on_failed: str) 
     """Return the context of a run from what callers hand in."""
     if isinstance(context, RunContext):
         return context
-    if context is None and on_failed == "reject":
-        return _REJECTING
     if on_failed not in _POLICIES:
         raise ValueError(f"on_failed is one of {', '.join(_POLICIES)}")
     omits_failed = on_failed == "omit"
