@@ -14,6 +14,9 @@ from engine.tracing.finished import Finished
 from engine.tracing.recorded import Stored, epoch_us
 
 MAX_EXCHANGES: Final = 64
+BELOW_ERROR: Final = Level.NOTICE
+_EPOCH_ORDINAL: Final = date(1970, 1, 1).toordinal()
+_DAY_US: Final = 86_400_000_000
 _DECODER: Final = msgspec.json.Decoder(list[Stored])
 
 
@@ -38,10 +41,6 @@ class Chunk(NamedTuple):
     def day(self) -> date:
         """The day whose file the chunk belongs to, in UTC."""
         return date.fromordinal(_EPOCH_ORDINAL + self.first_us // _DAY_US)
-
-
-_EPOCH_ORDINAL: Final = date(1970, 1, 1).toordinal()
-_DAY_US: Final = 86_400_000_000
 
 
 def chunks_of(exchanges: Sequence[Finished], written: bytes, level: int) -> list[Chunk]:
@@ -92,6 +91,3 @@ def numbered(chunk: int, exchanges: Sequence[Stored]) -> Iterator[tuple[int, Sto
 def highest(exchanges: Sequence[Finished]) -> int:
     """Return the highest level among all entries."""
     return max(level for one in exchanges for _, level, _, _ in one.entries)
-
-
-BELOW_ERROR: Final = Level.NOTICE

@@ -145,24 +145,37 @@ def delete_exchanges(path: Path, *, id: str | None = None, service_id: int | Non
     """Delete an exchange, or those of a service; return how many. Raises `sqlite3.Error`."""
     deleted = 0
     with closing(open_for_writing(path)) as connection:
-        with writing(connection):
-            found = connection.execute(
-                "SELECT number, level, exchanges FROM chunk"
-                " WHERE first_id <= ? AND last_id >= ? OR instr(services, ?) > 0",
-                (id, id, f",{service_id},"),
-            ).fetchall()
-            for number, level, packed in found:
-                exchanges = exchanges_of(packed)
-                kept = [one for one in exchanges if one.id != id and one.service_id != service_id]
-                deleted += len(exchanges) - len(kept)
-                if not kept:
-                    connection.execute("DELETE FROM chunk WHERE number = ?", (number,))
-                elif len(kept) < len(exchanges):
-                    chunk = chunk_of(kept, ENCODER.encode(kept), level)
-                    connection.execute(_REPLACE, (*_row(chunk), number))
+        found = connection.execute(
+            "SELECT number FROM chunk"
+            " WHERE first_id <= ? AND last_id >= ? OR instr(services, ?) > 0",
+            (id, id, f",{service_id},"),
+        ).fetchall()
+        for [number] in found:
+            # One at a time: whoever records exchanges waits no longer than `BUSY_SECONDS`.
+            with writing(connection):
+                deleted += _delete_from(connection, number, id, service_id)
         if deleted:
             _give_back(connection)
     return deleted
+
+
+def _delete_from(
+    connection: sqlite3.Connection, number: int, id: str | None, service_id: int | None
+) -> int:
+    row = connection.execute(
+        "SELECT level, exchanges FROM chunk WHERE number = ?", (number,)
+    ).fetchone()
+    if row is None:  # the retention was here first
+        return 0
+    level, packed = row
+    exchanges = exchanges_of(packed)
+    kept = [one for one in exchanges if one.id != id and one.service_id != service_id]
+    if not kept:
+        connection.execute("DELETE FROM chunk WHERE number = ?", (number,))
+    elif len(kept) < len(exchanges):
+        chunk = chunk_of(kept, ENCODER.encode(kept), level)
+        connection.execute(_REPLACE, (*_row(chunk), number))
+    return len(exchanges) - len(kept)
 
 
 def delete_chunks(path: Path, condition: str, value: object) -> int:
