@@ -4,12 +4,19 @@ import os
 
 import pytest
 from hypothesis import settings
+from hypothesis.internal.conjecture import providers
+from hypothesis.internal.constants_ast import Constants
 
 # The same run finds the same: what one change is judged by must not depend on luck. Looking for
 # new inputs is `HYPOTHESIS_PROFILE=search make test`. Machines differ, so no draw has a deadline.
 settings.register_profile("steady", derandomize=True, deadline=None, print_blob=False)
 settings.register_profile("search", deadline=None, max_examples=1_000)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "steady")
+settings.load_profile(PROFILE)
+if PROFILE == "steady":
+    # Hypothesis also draws from the literals of the modules loaded so far: which those are depends
+    # on the files that share a worker with a test, and no setting turns it off.
+    providers._get_local_constants = Constants
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

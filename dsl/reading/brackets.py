@@ -23,7 +23,7 @@ After the others, such as ``else {`` and ``result {``, an object may follow.
 
 _AT_TOP: Final = frozenset({"MAPPING", "USE", "TABLE", "FN", "EXAMPLE", "CHECK", "LAW"})
 _IN_BRACES: Final = frozenset({"LET", "REQUIRE"})
-_STATEMENT_GOES_ON: Final = re.compile(r"[ \t]+[^\s=:?{]")
+_STATEMENT_GOES_ON: Final = re.compile(r"[ \t]+[^\s=:?{#]")
 _STATEMENT: Final = re.compile(r"\{%[^\n]*?%\}|\{%")
 
 

@@ -79,6 +79,11 @@ def test_comments_and_line_ends_in_samples_are_kept(text: str, data: st.DataObje
     check(scattered(text, data))
 
 
+@pytest.mark.parametrize("word", ["let", "require"])
+def test_a_namespace_may_be_named_like_a_statement(word: str) -> None:
+    check(f'mapping\n a\n  to xml "a.xsd" ({word} # why\n\n = "urn:a")\n\na {{}}\n')
+
+
 def scattered(text: str, data: st.DataObject) -> str:
     """Return a text with line ends and comments between some of its tokens."""
     tokens = read_tokens(Source("any.tie", text))
