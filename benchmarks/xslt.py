@@ -68,6 +68,9 @@ class _Silent:
     action: str | None = None
     outcome: Any = None
 
+    def note(self, summary: str, data: object = None) -> None:
+        """Keep nothing."""
+
     def record(self, level: Level, summary: str, data: object = None) -> None:
         """Keep nothing."""
 

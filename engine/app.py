@@ -170,6 +170,7 @@ class App:
                 method=request.method,
                 path=f"{request.path}?{request.query}" if request.query else request.path,
                 request_headers=request.headers,
+                body_bytes=len(request.body) + len(response.body),
             )
         return response
 

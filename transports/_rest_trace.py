@@ -15,7 +15,7 @@ def received(tracer: Tracer, body: bytes, encoding: str = "utf-8") -> None:
     """Record a body as it came, before it is read."""
     if tracer.debug:
         text = body.decode(encoding, "replace")
-        tracer.record(Level.DEBUG, "Received data by provider from remote system", text)
+        tracer.note("Received data by provider from remote system", text)
 
 
 def refused(
@@ -33,7 +33,7 @@ def returning(tracer: Tracer, response: WireResponse) -> WireResponse:
     """Record the response that leaves, and return it: level debug for success, else error."""
     if response.status == 200:
         if tracer.debug:
-            tracer.record(Level.DEBUG, _RETURNING_OK, response.body.decode())
+            tracer.note(_RETURNING_OK, response.body.decode())
     else:
         summary = f"Returning provider data to remote system (HTTP Code: {response.status})"
         tracer.record(Level.ERROR, summary, response.body.decode())

@@ -9,8 +9,9 @@ from dsl.reading.tape import Tape
 _BEFORE_NO_KEY: Final = frozenset({"ROOT_DOT", "STEP_DOT", "EQUAL", "CMP", "SIGN"})
 _AFTER_KEY: Final = re.compile(r"\?\s*(?:=(?![=>])|:|\{)")
 _TERNARY: Final = re.compile(
-    r"\?[ \t]*(?=[^\s,;)\]}=:?.!|*/%<>])"
-    r"(?:\"(?:[^\"\\\n]|\\[^\n])*+\"|\([^()\n]*\)|\[[^\[\]\n]*\]|[^\"()\[\]{}#,;\n]){1,200}?"
+    r"\?[ \t]*(?=[^\s,;)\]}=:?.!|*/%<>])(?!(?:and|as|else|for|if|in|is|or|then|where)\b)"
+    r"(?:\"(?:\{\{[^\n]{0,200}?\}\}|[^\"\\\n]|\\[^\n])*+\"|\([^()\n]*\)|\[[^\[\]\n]*\]"
+    r"|[^\"()\[\]{}#,;\n]){1,200}?"
     r"(?<=[\s\w\"')\]}]):"
 )
 """The colon stands behind what a `?` may choose, not in a text, a bracket or a comment."""

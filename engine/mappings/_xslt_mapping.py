@@ -26,7 +26,6 @@ from engine.mappings._xslt_xml import (
 )
 from engine.model.exchange import Exchange
 from engine.model.fault import Blame, Fault
-from engine.model.level import Level
 from engine.model.perl_scalar import is_true
 from engine.model.stage import Pending
 
@@ -76,7 +75,7 @@ class XsltMapping:
         data = self._filtered(self.before, self._merged(data, include, exchange), exchange)
         if self.before is not None and exchange.tracer.debug:
             text = "Data before mapping after Pre RegExFilter"
-            exchange.tracer.record(Level.DEBUG, text, data)
+            exchange.tracer.note(text, data)
         document = self._document(data, exchange)
         if not self.runner.is_small(document, data):
             return Pending(lambda: self._elsewhere(document, exchange))
@@ -118,7 +117,7 @@ class XsltMapping:
         merged: Data = {**data, "DataInclude": sets}
         if exchange.tracer.debug:
             text = "Data merged with DataInclude before mapping"
-            exchange.tracer.record(Level.DEBUG, text, merged)
+            exchange.tracer.note(text, merged)
         return merged
 
     def _document(self, data: Data, exchange: Exchange) -> bytes:
@@ -139,7 +138,7 @@ class XsltMapping:
             return mapped
         if exchange.tracer.debug:
             text = "Data after mapping before Post RegExFilter"
-            exchange.tracer.record(Level.DEBUG, text, mapped)
+            exchange.tracer.note(text, mapped)
         return self._filtered(self.after, mapped, exchange) if isinstance(mapped, dict) else mapped
 
     def _filtered(self, rules: KeyFilter | None, data: Data, exchange: Exchange) -> Data:

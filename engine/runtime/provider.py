@@ -40,11 +40,11 @@ async def serve(service: Service, request: WireRequest, exchange: Exchange) -> W
     action: str | None = None
     try:
         if tracer.debug:
-            tracer.record(Level.DEBUG, "Communication sequence started", _opening(request))
+            tracer.note("Communication sequence started", _opening(request))
         call = transport.decode(request, tracer)
         tracer.action = action = call.action
         if tracer.debug:
-            tracer.record(Level.DEBUG, f"Detected operation '{action}'")
+            tracer.note(f"Detected operation '{action}'")
         route = service.route(action)
         asked = _inbound(route, call.message, exchange)
         if isinstance(asked, Pending):
@@ -68,7 +68,7 @@ def _inbound(
 ) -> Message | Pending[Message]:
     """Map what the partner sent. Unlike the reference, it may include the request itself."""
     if exchange.tracer.debug:
-        exchange.tracer.record(Level.DEBUG, "Incoming data before mapping", given.body)
+        exchange.tracer.note("Incoming data before mapping", given.body)
     if route.inbound is None:
         return given
     include = {"ProviderRequestInput": given.body}
@@ -111,7 +111,7 @@ def _outbound(
 ) -> Message | Pending[Message]:
     """Map what the operation answered, with the data of all earlier stages at hand."""
     if exchange.tracer.debug:
-        exchange.tracer.record(Level.DEBUG, "Outgoing data before mapping", answer.body)
+        exchange.tracer.note("Outgoing data before mapping", answer.body)
     if route.outbound is None:
         return answer
     include = {"ProviderRequestInput": given.body, "ProviderResponseInput": answer.body}
@@ -157,7 +157,7 @@ def _finished(mapped: Message | None, message: Message, side: _Side, exchange: E
         text = "the mapping skipped, and an answer cannot be skipped"
         raise Fault("mapping.skipped", text, Blame.SERVICE, stage=side.stage)
     if exchange.tracer.debug:
-        exchange.tracer.record(Level.DEBUG, side.entry, mapped.body)
+        exchange.tracer.note(side.entry, mapped.body)
     if message.refusal is None:
         return mapped
     return Message(mapped.body, mapped.headers, message.refusal)

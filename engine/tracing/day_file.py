@@ -130,15 +130,15 @@ def writing(connection: sqlite3.Connection) -> Iterator[None]:
 
 def insert(connection: sqlite3.Connection, chunks: Sequence[Chunk]) -> None:
     """Write chunks, all or none. Raises `sqlite3.Error`."""
-    rows = [_row(chunk) for chunk in chunks]
+    rows = _rows(chunks)
     with writing(connection):
         connection.executemany(_INSERT, rows)
 
 
-def _row(chunk: Chunk) -> tuple[object, ...]:
+def _rows(chunks: Sequence[Chunk]) -> list[tuple[object, ...]]:
     """Return the values of the columns: exchanges are alike, and take a tenth compressed."""
-    *columns, exchanges, _ = chunk
-    return (*columns, ZstdCompressor().compress(exchanges))
+    compressor = ZstdCompressor(level=1)  # more levels make them no smaller
+    return [(*columns, compressor.compress(exchanges)) for *columns, exchanges, _ in chunks]
 
 
 def delete_exchanges(path: Path, *, id: str | None = None, service_id: int | None = None) -> int:
@@ -174,7 +174,8 @@ def _delete_from(
         connection.execute("DELETE FROM chunk WHERE number = ?", (number,))
     elif len(kept) < len(exchanges):
         chunk = chunk_of(kept, ENCODER.encode(kept), level)
-        connection.execute(_REPLACE, (*_row(chunk), number))
+        [row] = _rows([chunk])
+        connection.execute(_REPLACE, (*row, number))
     return len(exchanges) - len(kept)
 
 

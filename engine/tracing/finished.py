@@ -9,7 +9,6 @@ from engine.model.level import Level
 from engine.model.tracer import Outcome
 
 _TEXTS = (str, bytes)
-_BYTES = frozenset({bytes, bytearray, memoryview})
 
 Entry = tuple[float, Level, str, object]
 """An entry as it was recorded: a moment of the monotonic clock in seconds, level, summary, data.
@@ -49,15 +48,3 @@ class Finished(Head, frozen=True, array_like=True):
     def weight_bytes(self) -> int:
         """Return a lower bound of the memory the texts of this exchange hold."""
         return 512 + sum([len(data) for _, _, _, data in self.entries if isinstance(data, _TEXTS)])
-
-    def is_plain(self, most_bytes: int) -> bool:
-        """Say whether no entry is of level error or holds bytes, and their texts are short.
-
-        Of bytes JSON would write base64, in which no secret can be found.
-        """
-        for _, level, _, data in self.entries:
-            if level is Level.ERROR or type(data) in _BYTES:
-                return False
-            if type(data) is str:
-                most_bytes -= len(data)
-        return most_bytes >= 0

@@ -8,6 +8,7 @@ from engine.tracing.finished import Finished
 from engine.tracing.masked_text import TextMask
 from engine.tracing.secret import SecretNames, Secrets
 
+_BYTES = frozenset({bytes, bytearray, memoryview})
 _MAX_PATH_CHARACTERS = 256
 """Decisions about longer paths are not remembered: paths come from outside."""
 
@@ -26,10 +27,14 @@ class Harmless:
         self._are_harmless_names = lru_cache(maxsize=64)(self._decide_names)
 
     def seems(self, finished: Finished, headers: Iterable[tuple[str, str]]) -> bool:
-        """Say whether nothing around the texts of an exchange speaks of a secret."""
+        """Say whether nothing around the texts of an exchange speaks of a secret.
+
+        Of bytes JSON would write base64, in which no secret can be found.
+        """
         path = finished.path
         return (
-            self._are_harmless_names(tuple([name for name, _ in headers]))
+            _BYTES.isdisjoint([type(entry[3]) for entry in finished.entries])
+            and self._are_harmless_names(tuple([name for name, _ in headers]))
             and len(path) <= _MAX_PATH_CHARACTERS
             and self._is_harmless_path(path)
         )

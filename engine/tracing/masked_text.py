@@ -24,7 +24,7 @@ class TextMask:
 
     def __init__(self, names: SecretNames) -> None:
         self._names = names
-        suspicion = rf"(?i){names.pattern}|bearer\s|://[^/\s]*@|\\u00|%[4-7][0-9a-f]"
+        suspicion = rf"(?i){names.trace_pattern}|bearer\s|://[^/\s]*@|\\u00|%[4-7][0-9a-f]"
         self._suspicion = re2.compile(suspicion)
         # What JSON writes for a line end touches the word behind it: `\npass`. Numbers that JSON
         # does not know would spoil what is written beside them.

@@ -24,7 +24,7 @@ MAX_WAITING = 10_000
 """The most that waits, be it one exchange to be masked or a chunk of many."""
 MAX_WAITING_BYTES = 64 * 1024 * 1024
 AT_ONCE_BYTES = 4 * 1024
-"""The most text of an exchange that is encoded on the request path."""
+"""The longest bodies of an exchange that are encoded on the request path, both together."""
 CLEAN_EVERY_SECONDS = 600.0
 _MAX_TAKEN = 1_000
 """The most of what waits that goes into one transaction."""
@@ -89,21 +89,23 @@ class Recorder:
         self._thread.start()
 
     def add(
-        self, finished: Finished, headers: tuple[tuple[str, str], ...], *, is_test: bool
+        self,
+        finished: Finished,
+        headers: tuple[tuple[str, str], ...],
+        *,
+        at_once: bool,
+        is_test: bool = False,
     ) -> None:
         """Hand over an exchange. Called on the request path: never waits, never masks.
 
-        What is small and seems harmless is encoded here, with others. Another thread would need
-        the interpreter for it just as long, and each change of threads costs more than the work.
+        What is to be encoded `at_once` is encoded here with others, where it seems harmless.
+        Another thread would need the interpreter for it just as long, and each change of threads
+        costs more than the work.
         """
         if self._is_closing:
             self._overflow(1)
             return
-        if (
-            not is_test
-            and finished.is_plain(AT_ONCE_BYTES)
-            and self._packing.seems_harmless(finished, headers)
-        ):
+        if at_once and self._packing.seems_harmless(finished, headers):
             self._fresh.append(finished)
             if len(self._fresh) >= MAX_EXCHANGES:
                 self._pack_fresh()

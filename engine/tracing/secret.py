@@ -54,10 +54,12 @@ class SecretNames:
         self._wholes = frozenset(_bare(whole) for whole in wholes)
         # Names come from outside: the memory of past decisions has to have an end.
         self.is_secret = lru_cache(maxsize=4096)(self._decide)
-        letters = ("[-_. ]?".join(part) for part in self._parts)
+        parts = "|".join("[-_. ]?".join(part) for part in self._parts)
         wholes = self.whole_pattern = "|".join(sorted(self._wholes))
-        self.pattern = rf"(?:[\w.:@-]*(?:{'|'.join(letters)})[\w.-]*|\b(?:{wholes})\b)"
+        self.pattern = rf"(?:[\w.:@-]*(?:{parts})[\w.-]*|\b(?:{wholes})\b)"
         """RE2 text for a name that carries a secret, to be matched without regard to case."""
+        self.trace_pattern = rf"(?:{parts}|\b(?:{wholes})\b)"
+        """RE2 text for what every such name holds: quicker, where the name itself is not asked."""
 
     def _decide(self, name: str) -> bool:
         bare = _bare(name[:200])

@@ -41,10 +41,17 @@ class ExchangeTracer(msgspec.Struct):
     action: str | None = None
     status: int | None = None
     outcome: Outcome | None = None
+    has_error: bool = False
+    """Whether an entry is of level error."""
+
+    def note(self, summary: str, data: object = None) -> None:
+        """Keep an entry of level debug. Only where `debug` is true."""
+        self.entries.append((self.monotonic_seconds(), Level.DEBUG, summary, data))
 
     def record(self, level: Level, summary: str, data: object = None) -> None:
         """Keep an entry, unless its level is below the threshold."""
         if level >= self.threshold:
+            self.has_error = self.has_error or level is Level.ERROR
             self.entries.append((self.monotonic_seconds(), level, summary, data))
 
     def elapsed_seconds(self) -> float:

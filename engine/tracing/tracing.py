@@ -13,7 +13,7 @@ from engine.model.tracer import Outcome
 from engine.tracing import retention
 from engine.tracing.finished import Finished
 from engine.tracing.reader import TraceReader
-from engine.tracing.recorder import Losses, Recorder
+from engine.tracing.recorder import AT_ONCE_BYTES, Losses, Recorder
 from engine.tracing.redaction import Redaction
 from engine.tracing.retention import Retention
 from engine.tracing.tracer import ExchangeTracer, Subject
@@ -104,12 +104,14 @@ class Tracing:
         method: str = "",
         path: str = "",
         request_headers: Iterable[tuple[str, str]] = (),
+        body_bytes: int = 0,
     ) -> None:
         """Take a tracer back. Nothing is kept of an exchange that recorded nothing.
 
         `path` is raw, with its query. The headers are not stored: what they hold is masked in
-        everything else. Status and outcome default to what the tracer was told; an exchange of
-        which nobody told the outcome failed when it recorded an error.
+        everything else. `body_bytes` counts request and response: what is long is encoded later.
+        Status and outcome default to what the tracer was told; an exchange of which nobody told
+        the outcome failed when it recorded an error.
         """
         entries = tracer.entries
         if not entries:
@@ -117,8 +119,7 @@ class Tracing:
         if outcome is None:
             outcome = tracer.outcome
         if outcome is None:
-            failed = Level.ERROR in [level for _, level, _, _ in entries]
-            outcome = Outcome.FAULT if failed else Outcome.OK
+            outcome = Outcome.FAULT if tracer.has_error else Outcome.OK
         subject = tracer.subject
         finished = Finished(
             subject.exchange_id,
@@ -136,7 +137,12 @@ class Tracing:
             outcome,
             list(entries),
         )
-        self._recorder.add(finished, tuple(request_headers), is_test=subject.is_test)
+        self._recorder.add(
+            finished,
+            tuple(request_headers),
+            at_once=not (tracer.has_error or subject.is_test or body_bytes > AT_ONCE_BYTES),
+            is_test=subject.is_test,
+        )
 
     def flush(self, timeout_seconds: float = 30.0) -> bool:
         """Wait until every exchange that is over can be read; False when that took too long."""

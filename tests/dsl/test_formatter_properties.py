@@ -79,6 +79,10 @@ def test_comments_and_line_ends_in_samples_are_kept(text: str, data: st.DataObje
     check(scattered(text, data))
 
 
+def test_a_choice_is_not_taken_for_one_in_another_language() -> None:
+    check('a = if b then c? else "{{ ":"? }}"?\n')
+
+
 @pytest.mark.parametrize("word", ["let", "require"])
 def test_a_namespace_may_be_named_like_a_statement(word: str) -> None:
     check(f'mapping\n a\n  to xml "a.xsd" ({word} # why\n\n = "urn:a")\n\na {{}}\n')

@@ -53,6 +53,9 @@ class SilentTracer:
     action: str | None = None
     outcome: Outcome | None = None
 
+    def note(self, summary: str, data: object = None) -> None:
+        """Forget the entry."""
+
     def record(self, level: Level, summary: str, data: object = None) -> None:
         """Forget the entry."""
 

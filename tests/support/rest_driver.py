@@ -38,6 +38,9 @@ class ListTracer:
     def debug(self) -> bool:
         return self.threshold is Level.DEBUG
 
+    def note(self, summary: str, data: object = None) -> None:
+        self.record(Level.DEBUG, summary, data)
+
     def record(self, level: Level, summary: str, data: object = None) -> None:
         if level >= self.threshold:
             self.entries.append((level, summary, data))

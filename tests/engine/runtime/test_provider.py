@@ -31,6 +31,9 @@ class Kept:
     outcome: Outcome | None = None
     entries: list[tuple[Level, str, object]] = field(default_factory=list)
 
+    def note(self, summary: str, data: object = None) -> None:
+        self.record(Level.DEBUG, summary, data)
+
     def record(self, level: Level, summary: str, data: object = None) -> None:
         self.entries.append((level, summary, data))
 
