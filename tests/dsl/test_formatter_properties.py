@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from documents import cases_of
-from hypothesis import given, settings
+from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 from shared_cases import ROOT
 from tie_samples import SAMPLES
@@ -116,16 +116,20 @@ def same(changed: str, text: str) -> bool:
 
 
 def test_every_kind_of_node_is_drawn() -> None:
-    seen: set[type] = set()
+    kinds = {kind for kind in vars(nodes).values() if isinstance(kind, type)}
+    missing = {kind for kind in kinds if issubclass(kind, nodes.Node)} - {nodes.Node}
 
-    @settings(max_examples=300, deadline=None, database=None)
+    @settings(max_examples=200, deadline=None, database=None)
     @given(mappings())
     def draw(mapping: nodes.Mapping) -> None:
-        seen.update(map(type, parts_of(mapping)))
+        missing.difference_update(map(type, parts_of(mapping)))
 
-    draw()
-    kinds = {kind for kind in vars(nodes).values() if isinstance(kind, type)}
-    assert {kind for kind in kinds if issubclass(kind, nodes.Node)} - {nodes.Node} <= seen
+    # What 200 draws hold is luck, so it goes on until nothing is missing: a kind that one draw in
+    # 200 holds, the rarest, is missed by all of them with a chance of 1 in 10^17.
+    rounds = iter(range(40))
+    while missing and (number := next(rounds, None)) is not None:
+        seed(number)(draw)()
+    assert missing == set()
 
 
 @pytest.mark.parametrize("text", DOCUMENTED)
