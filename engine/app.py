@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import secrets
-import sqlite3
 import string
 import time
 import traceback
@@ -33,7 +32,7 @@ from engine.service_folder import ServiceFolder
 from engine.services.errors import ServiceError
 from engine.services.services import Services
 from engine.storage.database import Database
-from engine.storage.errors import StoreError
+from engine.storage.errors import StoreError, StoreFailure
 from engine.tickets.store import EmbeddedTicketStore
 from engine.tracing.tracing import Tracing
 
@@ -232,7 +231,7 @@ class App:
         """Return why the app cannot serve, empty when it can."""
         try:
             await self._database.read(lambda connection: connection.execute("SELECT 1").fetchone())
-        except sqlite3.Error as error:
+        except StoreFailure as error:
             return f"the store does not answer: {error}\n"
         return ""
 
@@ -255,7 +254,7 @@ class App:
                 if folder is not None:
                     await folder.load()
                 await self.services.refresh_if_changed()
-            except (sqlite3.Error, OSError) as error:
+            except (StoreFailure, OSError) as error:
                 trouble = str(error)
             except Exception:  # noqa: BLE001 - a job: a bug in one look must not be the last look
                 trouble = traceback.format_exc()
@@ -288,7 +287,7 @@ def _open_database(folder: Path) -> Database:
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         return Database.open(folder / "core.db")
-    except (StoreError, sqlite3.Error, OSError) as error:
+    except (StoreError, StoreFailure, OSError) as error:
         raise ServiceError(
             "store-not-opened",
             f"the store in `{folder}` cannot be opened: {error}",

@@ -2,7 +2,6 @@
 
 import gc
 import re
-import sqlite3
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, MutableMapping, Sequence
 from contextlib import AbstractAsyncContextManager, contextmanager
@@ -23,6 +22,7 @@ from engine.console.site import ConsoleDependencies
 from engine.model.wire import WireRequest, WireResponse
 from engine.runtime.waiting import within
 from engine.services.errors import ServiceError
+from engine.storage.errors import StoreFailure
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Coroutine[Any, Any, MutableMapping[str, Any]]]
@@ -97,7 +97,7 @@ async def _live(
                 await send({"type": "lifespan.startup.complete"})
                 await receive()
             running.clear()
-    except (ServiceError, OSError, sqlite3.Error) as error:
+    except (ServiceError, OSError, StoreFailure) as error:
         await send({"type": "lifespan.startup.failed", "message": str(error)})
         return
     await send({"type": "lifespan.shutdown.complete"})

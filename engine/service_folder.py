@@ -32,7 +32,7 @@ class ServiceFolder:
     async def load(self) -> None:
         """Bring in every file that is new or changed since the last call.
 
-        Raises `OSError` and `sqlite3.Error`; what is left then comes in with the next call.
+        Raises `OSError` and `StoreFailure`; what is left then comes in with the next call.
         """
         present = await asyncio.to_thread(self._files)
         for path, stamp in present.items():

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import settings
 from hypothesis.internal.conjecture import providers
 from hypothesis.internal.constants_ast import Constants
+from stores import STORES, choose
 
 # The same run finds the same: what one change is judged by must not depend on luck. Looking for
 # new inputs is `HYPOTHESIS_PROFILE=search make test`. Machines differ, so no draw has a deadline.
@@ -25,9 +26,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="rewrite golden files from what is found now; review them like code",
     )
+    parser.addoption(
+        "--store", choices=STORES, default="sqlite", help="which database the stores are kept in"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    choose(config.getoption("--store"))
     if config.getoption("--update-golden") and os.environ.get("CI"):
         raise pytest.UsageError("golden files are not rewritten where CI is set")
 

@@ -1,7 +1,6 @@
 """The embedded `Accounts`: who may act, their sessions and keys, and their administration."""
 
 import secrets
-import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -21,6 +20,7 @@ from engine.accounts.session import Session
 from engine.accounts.session_data import Visit
 from engine.model.clock import Clock
 from engine.model.desk import Principal, PrincipalKind
+from engine.storage.connection import Connection
 from engine.storage.database import Database
 
 ADMINISTRATOR: Final = "root@localhost"
@@ -108,7 +108,7 @@ class EmbeddedAccounts:
         _check_name("agent", entry.login)
         hashes = await self.new_hashes([entry], [])
 
-        def add(connection: sqlite3.Connection) -> None:
+        def add(connection: Connection) -> None:
             if roll.has_agent(connection, entry.login):
                 raise _taken("agent", entry.login)
             writer = PeopleWriter(connection, self._clock.now())
@@ -121,7 +121,7 @@ class EmbeddedAccounts:
         _check_name("customer user", entry.login)
         hashes = await self.new_hashes([], [entry])
 
-        def add(connection: sqlite3.Connection) -> None:
+        def add(connection: Connection) -> None:
             if roll.has_customer(connection, entry.login):
                 raise _taken("customer user", entry.login)
             writer = PeopleWriter(connection, self._clock.now())

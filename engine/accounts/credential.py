@@ -1,11 +1,11 @@
 """What is stored for a log-in: ids and password hashes, read and replaced."""
 
-import sqlite3
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
 from engine.model.desk import Principal, PrincipalKind
+from engine.storage.connection import Connection
 from engine.storage.setting import read_settings
 from engine.storage.timestamp import to_text
 
@@ -27,9 +27,7 @@ class Credential:
     hash: str | None = field(repr=False)
 
 
-def read_credential(
-    connection: sqlite3.Connection, kind: PrincipalKind, login: str
-) -> Credential | None:
+def read_credential(connection: Connection, kind: PrincipalKind, login: str) -> Credential | None:
     """Return the valid account of a login."""
     if kind is PrincipalKind.AGENT:
         row = connection.execute(_SELECT_AGENT, (login,)).fetchone()
@@ -41,13 +39,13 @@ def read_credential(
 
 
 def write_hash(
-    connection: sqlite3.Connection, kind: PrincipalKind, login: str, hash: str, *, now: datetime
+    connection: Connection, kind: PrincipalKind, login: str, hash: str, *, now: datetime
 ) -> bool:
     """Replace the password hash of a login; say whether there is one of that name."""
     statement = _UPDATE_AGENT if kind is PrincipalKind.AGENT else _UPDATE_CUSTOMER
     return connection.execute(statement, (hash, to_text(now), _ROOT_ID, login)).rowcount == 1
 
 
-def acting_user_id(connection: sqlite3.Connection) -> int:
+def acting_user_id(connection: Connection) -> int:
     """Return the agent in whose name customers act (reference, 2.2)."""
     return int(str(read_settings(connection)["CustomerPanelUserID"]))

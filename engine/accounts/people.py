@@ -1,6 +1,5 @@
 """Agents and customer users as rows: declared ones are made, or changed where they differ."""
 
-import sqlite3
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Final, TypeVar
@@ -9,6 +8,7 @@ from engine.accounts.credential import write_hash
 from engine.accounts.entry import DETAILS, EVERY_PERMISSION, AgentEntry, CustomerEntry
 from engine.accounts.errors import AccountError
 from engine.model.desk import PrincipalKind
+from engine.storage.connection import Connection
 from engine.storage.timestamp import to_text
 
 T = TypeVar("T")
@@ -17,7 +17,7 @@ _SELECT_AGENT: Final = """
 SELECT id, title, first_name, last_name, valid_id FROM users WHERE login = ?"""
 _INSERT_AGENT: Final = """
 INSERT INTO users (login, title, first_name, last_name, pw, create_time, create_by, change_time,
-    change_by) VALUES (?, ?, ?, ?, ?, ?, 1, ?, 1)"""
+    change_by) VALUES (?, ?, ?, ?, ?, ?, 1, ?, 1) RETURNING id"""
 _UPDATE_AGENT: Final = """
 UPDATE users SET title = ?, first_name = ?, last_name = ?, valid_id = 1, change_time = ?,
     change_by = 1 WHERE id = ?"""
@@ -75,7 +75,7 @@ class PeopleWriter:
     Raises `AccountError` for a group or role that does not exist.
     """
 
-    def __init__(self, connection: sqlite3.Connection, now: datetime) -> None:
+    def __init__(self, connection: Connection, now: datetime) -> None:
         self._connection = connection
         self._now = now
         self._stamp = to_text(now)
@@ -126,10 +126,9 @@ class PeopleWriter:
         first_name = _first(entry.first_name, entry.login)
         last_name = _first(entry.last_name, entry.login)
         names = (entry.login, entry.title, first_name, last_name)
-        cursor = self._connection.execute(
-            _INSERT_AGENT, (*names, new_hash, self._stamp, self._stamp)
-        )
-        return int(cursor.lastrowid or 0)
+        row = (*names, new_hash, self._stamp, self._stamp)
+        (user_id,) = self._connection.execute(_INSERT_AGENT, row).fetchone()
+        return int(user_id)
 
     def _update_agent(self, user_id: int, old: list[str | int], entry: AgentEntry) -> list[str]:
         declared = (entry.title, entry.first_name, entry.last_name)

@@ -1,9 +1,10 @@
 """The list of accounts, and who of them administers."""
 
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
+
+from engine.storage.connection import Connection
 
 _SELECT_AGENTS: Final = """
 SELECT u.login, u.first_name || ' ' || u.last_name, COALESCE(p.preferences_value, ''), u.valid_id
@@ -33,32 +34,32 @@ class Person:
     is_valid: bool
 
 
-def read_agents(connection: sqlite3.Connection) -> Sequence[Person]:
+def read_agents(connection: Connection) -> Sequence[Person]:
     """Return all agents by login."""
     return _people(connection, _SELECT_AGENTS)
 
 
-def read_customers(connection: sqlite3.Connection) -> Sequence[Person]:
+def read_customers(connection: Connection) -> Sequence[Person]:
     """Return all customer users by login."""
     return _people(connection, _SELECT_CUSTOMERS)
 
 
-def has_agent(connection: sqlite3.Connection, login: str) -> bool:
+def has_agent(connection: Connection, login: str) -> bool:
     """Say whether there is an agent of that login, valid or not."""
     return connection.execute(_SELECT_AGENT, (login,)).fetchone() is not None
 
 
-def has_customer(connection: sqlite3.Connection, login: str) -> bool:
+def has_customer(connection: Connection, login: str) -> bool:
     """Say whether there is a customer user of that login, valid or not."""
     return connection.execute(_SELECT_CUSTOMER, (login,)).fetchone() is not None
 
 
-def is_administrator(connection: sqlite3.Connection, user_id: int) -> bool:
+def is_administrator(connection: Connection, user_id: int) -> bool:
     """Say whether a valid agent has `rw` in the group `admin`, directly or by a role."""
     return connection.execute(_SELECT_ADMINISTRATOR, (user_id,)).fetchone() is not None
 
 
-def _people(connection: sqlite3.Connection, statement: str) -> Sequence[Person]:
+def _people(connection: Connection, statement: str) -> Sequence[Person]:
     return [
         Person(login, name, email, valid_id == 1)
         for login, name, email, valid_id in connection.execute(statement)

@@ -4,7 +4,6 @@ Source: reference, section 2.3.
 """
 
 import json
-import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +13,7 @@ from dsl.values import Value
 from engine.accounts.secret_text import stored_form
 from engine.accounts.session_data import Visit, session_data
 from engine.model.desk import Principal, PrincipalKind
+from engine.storage.connection import Connection
 from engine.storage.setting import is_on, read_settings
 from engine.storage.timestamp import to_epoch
 
@@ -49,7 +49,7 @@ class Session:
 
 
 def insert_session(
-    connection: sqlite3.Connection, session_id: str, principal: Principal, visit: Visit
+    connection: Connection, session_id: str, principal: Principal, visit: Visit
 ) -> None:
     """Write a session, and remove those whose time is over."""
     epoch = to_epoch(visit.started_at)
@@ -73,7 +73,7 @@ def insert_session(
 
 
 def read_session(
-    connection: sqlite3.Connection, session_id: str, *, now: datetime, remote_address: str
+    connection: Connection, session_id: str, *, now: datetime, remote_address: str
 ) -> Session | None:
     """Return the session of an id, or None for a wrong id or the wrong remote address.
 
@@ -92,12 +92,12 @@ def read_session(
     return Session(principal, its_address, is_over or valid_id != 1, data)
 
 
-def delete_session(connection: sqlite3.Connection, session_id: str) -> bool:
+def delete_session(connection: Connection, session_id: str) -> bool:
     """Remove a session; say whether there was one."""
     return connection.execute(_DELETE, (stored_form(session_id),)).rowcount == 1
 
 
-def _limits(connection: sqlite3.Connection) -> tuple[int, int]:
+def _limits(connection: Connection) -> tuple[int, int]:
     """Return the seconds after the start and after the last request when a session ends."""
     settings = read_settings(connection)
     return int(str(settings["SessionMaxTime"])), int(str(settings["SessionMaxIdleTime"]))

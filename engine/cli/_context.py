@@ -2,7 +2,6 @@
 
 import asyncio
 import getpass
-import sqlite3
 import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from engine.accounts.errors import AccountError
 from engine.app import App, data_folder
 from engine.cli._output import Format, draw_all, fail
 from engine.services.errors import ServiceError
+from engine.storage.errors import StoreFailure
 
 T = TypeVar("T")
 
@@ -72,7 +72,7 @@ def guarded(work: Callable[[], T]) -> T:
         raise SystemExit(1) from error
     except (ServiceError, AccountError) as error:
         fail(error.message, error.help)
-    except sqlite3.Error as error:
+    except StoreFailure as error:
         fail(f"the store refuses: {error}", "crosstie doctor looks closer")
     except UnicodeEncodeError:
         fail("what was given holds bytes that are not UTF-8 text")

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from engine.console.session import ABSOLUTE_END, Session
-from engine.storage.database import make_private
+from engine.storage.sqlite import make_private
 
 BUSY_SECONDS = 5.0
 

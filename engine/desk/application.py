@@ -1,7 +1,6 @@
 """Applies a desk plan in one transaction: what is named exists afterwards, nothing else changes."""
 
 import json
-import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Final, cast
@@ -20,6 +19,7 @@ from engine.desk.plan import (
     SlaPlan,
 )
 from engine.desk.reference_check import check_plan
+from engine.storage.connection import Connection
 from engine.storage.setting import read_settings, write_setting
 from engine.storage.timestamp import to_text
 from engine.tickets.people import DEFAULT_CUSTOMER
@@ -102,7 +102,7 @@ WHERE customer_id = ?"""
 
 
 def apply_plan(
-    connection: sqlite3.Connection, plan: DeskPlan, hashes: NewHashes, *, now: datetime
+    connection: Connection, plan: DeskPlan, hashes: NewHashes, *, now: datetime
 ) -> tuple[str, ...]:
     """Make the desk be as the plan says and return what changed, a line each.
 
@@ -116,7 +116,7 @@ def apply_plan(
 class _Application:
     """One plan being applied."""
 
-    def __init__(self, connection: sqlite3.Connection, now: datetime) -> None:
+    def __init__(self, connection: Connection, now: datetime) -> None:
         self._connection = connection
         self._now = now
         self._stamp = to_text(now)

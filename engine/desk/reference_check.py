@@ -1,12 +1,12 @@
 """Compares a desk plan with what the store holds, before anything is written."""
 
-import sqlite3
 from typing import Final
 
 from dsl.diagnostics import CompileError, Diagnostic
 from dsl.source import Source
 from engine.configuration.suggestion import did_you_mean
 from engine.desk.plan import DeskPlan, FieldPlan, NameUsed, Target
+from engine.storage.connection import Connection
 
 _SELECT_NAMES: Final = {
     Target.GROUP: "SELECT name FROM groups_table",
@@ -18,7 +18,7 @@ _SELECT_NAMES: Final = {
 _SELECT_FIELD: Final = "SELECT object_type, field_type FROM dynamic_field WHERE name = ?"
 
 
-def check_plan(connection: sqlite3.Connection, plan: DeskPlan) -> None:
+def check_plan(connection: Connection, plan: DeskPlan) -> None:
     """Raise `CompileError` for names that nothing has, and for fields that are of another kind."""
     known = {target: _known(connection, plan, target) for target in Target}
     found = [
@@ -35,7 +35,7 @@ def check_plan(connection: sqlite3.Connection, plan: DeskPlan) -> None:
         raise CompileError(tuple(sorted(found, key=lambda diagnostic: diagnostic.span)))
 
 
-def _known(connection: sqlite3.Connection, plan: DeskPlan, target: Target) -> frozenset[str]:
+def _known(connection: Connection, plan: DeskPlan, target: Target) -> frozenset[str]:
     stored = frozenset(name for (name,) in connection.execute(_SELECT_NAMES[target]))
     return stored | plan.names(target)
 
@@ -56,7 +56,7 @@ def _unknown(source: Source, used: NameUsed, known: frozenset[str]) -> Diagnosti
     )
 
 
-def _differs(connection: sqlite3.Connection, source: Source, field: FieldPlan) -> Diagnostic | None:
+def _differs(connection: Connection, source: Source, field: FieldPlan) -> Diagnostic | None:
     row = connection.execute(_SELECT_FIELD, (field.name,)).fetchone()
     if row is None or row == (field.object_type, field.type):
         return None

@@ -1,7 +1,6 @@
 """Answers a partner: transport, mapping, operation, mapping, transport."""
 
 import logging
-import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -15,6 +14,7 @@ from engine.model.stage import Mapper, Pending
 from engine.model.tracer import Outcome
 from engine.model.wire import WireRequest, WireResponse
 from engine.runtime.waiting import within
+from engine.storage.errors import StoreUnavailable
 
 _LOG = logging.getLogger("crosstie.runtime")
 
@@ -86,7 +86,7 @@ async def _operate(route: ProviderRoute, asked: Message, exchange: Exchange) -> 
     except Fault as fault:
         fault.stage = fault.stage or Stage.PROVIDER_REQUEST_PROCESS
         raise
-    except sqlite3.OperationalError as error:
+    except StoreUnavailable as error:
         # A full disk, a lock that never came: nothing was written, and nobody here made a mistake.
         raise Fault(
             "store.unavailable",

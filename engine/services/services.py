@@ -1,7 +1,6 @@
 """Stored services: adding, changing, exporting, and every version there ever was."""
 
 import logging
-import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -18,6 +17,7 @@ from engine.services.errors import ServiceError
 from engine.services.service_name import checked_name, file_name_of, name_of_file
 from engine.services.stored import ExportedFile, ServiceVersion, StoredService
 from engine.services.text_diff import text_diff
+from engine.storage.connection import Connection
 from engine.storage.database import Database
 
 _LOG = logging.getLogger("crosstie.services")
@@ -138,7 +138,7 @@ class Services:
     async def delete(self, name: str, *, by: str) -> StoredService:
         """Remove a service and its history; returns what was removed. Its id never returns."""
 
-        def work(connection: sqlite3.Connection) -> StoredService:
+        def work(connection: Connection) -> StoredService:
             service = statements.get(connection, name)
             statements.delete(connection, service)
             return service
@@ -152,7 +152,7 @@ class Services:
         """Store a service's text and validity a second time, with a history of its own."""
         new_name = checked_name(new)
 
-        def work(connection: sqlite3.Connection) -> StoredService:
+        def work(connection: Connection) -> StoredService:
             copy = replace(
                 statements.get(connection, name),
                 name=new_name,
@@ -201,7 +201,7 @@ class Services:
     async def history(self, name: str) -> tuple[ServiceVersion, ...]:
         """Return the versions of a service, newest first."""
 
-        def work(connection: sqlite3.Connection) -> tuple[ServiceVersion, ...]:
+        def work(connection: Connection) -> tuple[ServiceVersion, ...]:
             return tuple(statements.versions(connection, statements.get(connection, name)))
 
         return await self._database.read(work)
@@ -209,7 +209,7 @@ class Services:
     async def version(self, name: str, number: int) -> str:
         """Return the text of a version, secrets included."""
 
-        def work(connection: sqlite3.Connection) -> str:
+        def work(connection: Connection) -> str:
             return statements.version_text(connection, statements.get(connection, name), number)
 
         return await self._database.read(work)
@@ -242,7 +242,7 @@ class Services:
         change: Callable[[StoredService], tuple[StoredService, str]],
     ) -> StoredService:
 
-        def work(connection: sqlite3.Connection) -> StoredService:
+        def work(connection: Connection) -> StoredService:
             before = statements.get(connection, name)
             after, words = change(before)
             after = replace(after, changed_at=changed_at, changed_by=by)

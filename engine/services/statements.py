@@ -1,6 +1,5 @@
 """The SQL of stored services: plain functions on a connection, inside the caller's transaction."""
 
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -10,6 +9,7 @@ from engine.model.service import Validity
 from engine.services.errors import ServiceError
 from engine.services.service_name import spelt
 from engine.services.stored import ServiceVersion, StoredService
+from engine.storage.connection import Connection
 
 _COLUMNS: Final = (
     "id, name, text, validity, revision, created_time, created_by, changed_time, changed_by"
@@ -17,11 +17,11 @@ _COLUMNS: Final = (
 _SELECT: Final = f"SELECT {_COLUMNS} FROM web_service"  # noqa: S608 - only the constant above
 _SELECT_BY_NAME: Final = f"{_SELECT} WHERE name = ?"
 _SELECT_BY_ID: Final = f"{_SELECT} WHERE id = ?"
-_SELECT_ALL: Final = f"{_SELECT} ORDER BY name COLLATE NOCASE, name"
+_SELECT_ALL: Final = f"{_SELECT} ORDER BY lower(name), name"
 _INSERT: Final = """
 INSERT INTO web_service
     (name, text, validity, revision, created_time, created_by, changed_time, changed_by)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?)"""
+VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id"""
 _UPDATE: Final = """
 UPDATE web_service
 SET name = ?, text = ?, validity = ?, revision = ?, changed_time = ?, changed_by = ?
@@ -39,19 +39,19 @@ _COUNT_CHANGE: Final = "UPDATE web_service_change SET counter = counter + 1"
 _SELECT_CHANGES: Final = "SELECT counter FROM web_service_change"
 
 
-def find(connection: sqlite3.Connection, name: str) -> StoredService | None:
+def find(connection: Connection, name: str) -> StoredService | None:
     """Return the service of a name, None without one."""
     row = connection.execute(_SELECT_BY_NAME, (spelt(name),)).fetchone()
     return None if row is None else _service(row)
 
 
-def find_by_id(connection: sqlite3.Connection, id: int) -> StoredService | None:
+def find_by_id(connection: Connection, id: int) -> StoredService | None:
     """Return the service of an id, None without one."""
     row = connection.execute(_SELECT_BY_ID, (id,)).fetchone()
     return None if row is None else _service(row)
 
 
-def get(connection: sqlite3.Connection, name: str) -> StoredService:
+def get(connection: Connection, name: str) -> StoredService:
     """Return the service of a name; raises `ServiceError`."""
     service = find(connection, name)
     if service is None:
@@ -63,15 +63,15 @@ def get(connection: sqlite3.Connection, name: str) -> StoredService:
     return service
 
 
-def every(connection: sqlite3.Connection) -> Iterator[StoredService]:
+def every(connection: Connection) -> Iterator[StoredService]:
     """Yield all services by name."""
     return map(_service, connection.execute(_SELECT_ALL))
 
 
-def insert(connection: sqlite3.Connection, service: StoredService, change: str) -> StoredService:
+def insert(connection: Connection, service: StoredService, change: str) -> StoredService:
     """Store a new service with its first version; its `id` is given here. Raises `ServiceError`."""
     _refuse_taken(connection, service.name)
-    cursor = connection.execute(
+    (service_id,) = connection.execute(
         _INSERT,
         (
             service.name,
@@ -83,14 +83,14 @@ def insert(connection: sqlite3.Connection, service: StoredService, change: str) 
             service.changed_at.isoformat(),
             service.changed_by,
         ),
-    )
-    stored = replace(service, id=int(cursor.lastrowid or 0))
+    ).fetchone()
+    stored = replace(service, id=service_id)
     _remember(connection, stored, change)
     return stored
 
 
 def update(
-    connection: sqlite3.Connection, before: StoredService, after: StoredService, change: str
+    connection: Connection, before: StoredService, after: StoredService, change: str
 ) -> StoredService:
     """Store a change as the next version; the same text, validity and name write nothing.
 
@@ -117,13 +117,13 @@ def update(
     return stored
 
 
-def delete(connection: sqlite3.Connection, service: StoredService) -> None:
+def delete(connection: Connection, service: StoredService) -> None:
     """Remove a service and its history."""
     connection.execute(_DELETE, (service.id,))
     connection.execute(_COUNT_CHANGE)
 
 
-def versions(connection: sqlite3.Connection, service: StoredService) -> Iterator[ServiceVersion]:
+def versions(connection: Connection, service: StoredService) -> Iterator[ServiceVersion]:
     """Yield the history of a service, newest first."""
     for number, name, validity, change, time, by in connection.execute(
         _SELECT_VERSIONS, (service.id,)
@@ -133,7 +133,7 @@ def versions(connection: sqlite3.Connection, service: StoredService) -> Iterator
         )
 
 
-def version_text(connection: sqlite3.Connection, service: StoredService, number: int) -> str:
+def version_text(connection: Connection, service: StoredService, number: int) -> str:
     """Return the text of one version; raises `ServiceError`."""
     row: tuple[str] | None = None
     if 0 < number <= service.revision:  # others may be too long for SQLite
@@ -147,13 +147,13 @@ def version_text(connection: sqlite3.Connection, service: StoredService, number:
     return row[0]
 
 
-def changes(connection: sqlite3.Connection) -> int:
+def changes(connection: Connection) -> int:
     """Return how many changes of services there ever were."""
     row: tuple[int] = connection.execute(_SELECT_CHANGES).fetchone()
     return row[0]
 
 
-def _refuse_taken(connection: sqlite3.Connection, name: str) -> None:
+def _refuse_taken(connection: Connection, name: str) -> None:
     other = find(connection, name)
     if other is None:
         return
@@ -165,7 +165,7 @@ def _refuse_taken(connection: sqlite3.Connection, name: str) -> None:
     )
 
 
-def _remember(connection: sqlite3.Connection, service: StoredService, change: str) -> None:
+def _remember(connection: Connection, service: StoredService, change: str) -> None:
     connection.execute(
         _INSERT_VERSION,
         (

@@ -1,40 +1,31 @@
-"""One SQLite file: a writer thread with group commit, and readers with consistent views."""
+"""The store behind everything that must not be lost: a writer with group commit, and readers."""
 
 import asyncio
-import sqlite3
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+from engine.storage.connection import Connection, Session
+from engine.storage.errors import StoreUnavailable
 from engine.storage.lane import Job, Lane
 from engine.storage.migrations import migrate
+from engine.storage.sqlite import MEMORY, connect_reader, connect_writer
 
 T = TypeVar("T")
-Work = Callable[[sqlite3.Connection], T]
+Work = Callable[[Connection], T]
 
-MEMORY: Final = ":memory:"
 READERS: Final = 2
-BUSY_TIMEOUT_SECONDS: Final = 10.0
-"""How long to wait for another process that writes, `crosstie` on the command line for one."""
 
 _BATCH_SIZE: Final = 256
-
-# A commit is a promise to a partner: FULL makes it survive a power failure, and group commit pays
-# for it once per batch (https://www.sqlite.org/pragma.html#pragma_synchronous).
-_WRITER_PRAGMAS: Final = (
-    "PRAGMA journal_mode = WAL",
-    "PRAGMA synchronous = FULL",
-    "PRAGMA foreign_keys = ON",
-)
-_READER_PRAGMAS: Final = ("PRAGMA query_only = ON",)
+_POSTGRESQL: Final = ("postgresql://", "postgres://")
 
 
 class Database:
-    """The store behind everything that must not be lost.
+    """One store, whichever database it is kept in.
 
     `read` and `write` run plain synchronous work on a connection, off the event loop. The work
-    gets its transaction ready-made: it neither commits nor rolls back.
+    gets its transaction ready-made: it neither commits nor rolls back. What the database itself
+    refuses is raised as `StoreFailure`.
     """
 
     def __init__(self, writer: Lane, reader: Lane | None) -> None:
@@ -42,25 +33,27 @@ class Database:
         self._reader = reader
 
     @classmethod
-    def open(cls, path: Path | str) -> "Database":
-        """Open or create the store at `path`, brought up to date; close it with `close`.
+    def open(cls, where: Path | str) -> "Database":
+        """Open or create the store, brought up to date; close it with `close`.
 
-        `":memory:"` gives a store that ends with it. Raises `StoreError` when the file was
-        written by a newer version or a migration in it is not the one known here.
+        `where` is a file for SQLite, ``":memory:"`` for a store that ends with it, or
+        ``postgresql://…``. Raises `StoreError` when the store was written by a newer version or a
+        migration in it is not the one known here, and `StoreFailure` when there is no way to it.
         """
-        writer = _connect(path, _WRITER_PRAGMAS)
+        connect, connect_to_read = _ways_to(where)
+        writer = connect()
         try:
             migrate(writer)
-        except BaseException:
+        except BaseException as error:
             writer.close()
+            if isinstance(error, writer.errors):
+                raise writer.failure(error) from error
             raise
-        if str(path) == MEMORY:
-            return cls(Lane([writer], _run_batch, batch_size=_BATCH_SIZE), None)
-        readers = [_connect(path, _READER_PRAGMAS) for _ in range(READERS)]
-        return cls(
-            Lane([writer], _run_batch, batch_size=_BATCH_SIZE),
-            Lane(readers, _run_reads, batch_size=1),
-        )
+        lane = Lane([writer], _run_batch, batch_size=_BATCH_SIZE)
+        if str(where) == MEMORY:
+            return cls(lane, None)
+        readers = [connect_to_read() for _ in range(READERS)]
+        return cls(lane, Lane(readers, _run_reads, batch_size=1))
 
     async def __aenter__(self) -> "Database":
         return self
@@ -83,39 +76,25 @@ class Database:
         return await self._writer.run(work)
 
     async def close(self) -> None:
-        """Finish what was asked for before, then close the file. Closing twice is fine."""
+        """Finish what was asked for before, then close the store. Closing twice is fine."""
         # Threads are joined off the loop: they settle their callers on it while finishing.
         if self._reader is not None:
             await asyncio.to_thread(self._reader.close)
         await asyncio.to_thread(self._writer.close)
 
 
-def make_private(path: Path | str) -> None:
-    """Make a file that is not there yet, empty and for its owner alone.
+def _ways_to(where: Path | str) -> tuple[Callable[[], Session], Callable[[], Session]]:
+    """Return how to connect to write and how to connect to read."""
+    if isinstance(where, str) and where.startswith(_POSTGRESQL):
+        # Loaded where it is wanted: a store in a file starts without the driver.
+        from engine.storage.postgresql import PostgresSession
 
-    SQLite would make it readable for everyone; what it keeps beside a file gets that file's mode.
-    """
-    with suppress(FileExistsError):
-        Path(path).touch(mode=0o600, exist_ok=False)
-
-
-def _connect(path: Path | str, pragmas: tuple[str, ...]) -> sqlite3.Connection:
-    if str(path) != MEMORY:
-        make_private(path)
-    connection = sqlite3.connect(
-        path,
-        timeout=BUSY_TIMEOUT_SECONDS,
-        isolation_level=None,  # transactions are begun below, not guessed by the driver
-        check_same_thread=False,  # opened here, used by one thread of its lane only
-        cached_statements=512,
-    )
-    for pragma in pragmas:
-        connection.execute(pragma)
-    return connection
+        return (lambda: PostgresSession(where)), (lambda: PostgresSession(where))
+    return (lambda: connect_writer(where)), (lambda: connect_reader(where))
 
 
 def _guarded(work: Work[T]) -> Work[T]:
-    def run(connection: sqlite3.Connection) -> T:
+    def run(connection: Connection) -> T:
         connection.execute("PRAGMA query_only = ON")
         try:
             return work(connection)
@@ -125,38 +104,52 @@ def _guarded(work: Work[T]) -> Work[T]:
     return run
 
 
-def _run_reads(connection: sqlite3.Connection, jobs: list[Job[Any]]) -> None:
+def _run_reads(session: Session, jobs: list[Job[Any]]) -> None:
     for job in jobs:
-        connection.execute("BEGIN")
         try:
-            job.run(connection)
-        finally:
-            connection.execute("ROLLBACK")
+            session.begin_read()
+            try:
+                job.run(session)
+            finally:
+                session.execute("ROLLBACK")
+        except session.errors as error:
+            job.fail(error)
+        _translate(job, session)
 
 
-def _run_batch(connection: sqlite3.Connection, jobs: list[Job[Any]]) -> None:
+def _run_batch(session: Session, jobs: list[Job[Any]]) -> None:
     """Run all jobs in one transaction, each undone alone when it raises."""
     try:
-        connection.execute("BEGIN IMMEDIATE")
+        session.begin_write()
         for job in jobs:
-            _run_in_savepoint(connection, job)
-        connection.execute("COMMIT")
-    except sqlite3.Error as error:
-        # A full disk or a lock that never came: nothing of the batch is on the disk, so nobody
-        # in it may be told otherwise.
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
+            _run_in_savepoint(session, job)
+        session.execute("COMMIT")
+    except (session.errors, StoreUnavailable) as error:
+        # A full disk, a lock that never came, a lost server: nothing of the batch is on the disk,
+        # so nobody in it may be told otherwise.
+        if session.in_transaction:
+            session.execute("ROLLBACK")
         for job in jobs:
             job.fail(error)
+            _translate(job, session)
 
 
-def _run_in_savepoint(connection: sqlite3.Connection, job: Job[Any]) -> None:
-    connection.execute("SAVEPOINT job")
-    job.run(connection)
-    if not connection.in_transaction:
+def _run_in_savepoint(session: Session, job: Job[Any]) -> None:
+    session.execute("SAVEPOINT job")
+    job.run(session)
+    if not session.in_transaction:
         # SQLite itself rolls back the whole transaction on some errors, a full disk for one
         # (https://www.sqlite.org/lang_transaction.html, section 3).
-        raise sqlite3.OperationalError(f"the transaction was lost: {job.error}")
+        raise StoreUnavailable(f"the transaction was lost: {job.error}")
     if job.error is not None:
-        connection.execute("ROLLBACK TO job")
-    connection.execute("RELEASE job")
+        session.execute("ROLLBACK TO job")
+    session.execute("RELEASE job")
+    _translate(job, session)
+
+
+def _translate(job: Job[Any], session: Session) -> None:
+    """Let the caller see what became of a driver's error, not the driver."""
+    error = job.error
+    if isinstance(error, session.errors):
+        job.error = session.failure(error)
+        job.error.__cause__ = error

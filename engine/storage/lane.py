@@ -1,11 +1,12 @@
-"""Threads that own connections, and the jobs that callers on an event loop hand to them."""
+"""Threads that own sessions, and the jobs that callers on an event loop hand to them."""
 
 import asyncio
-import sqlite3
 from collections.abc import Callable, Sequence
 from queue import Empty, SimpleQueue
 from threading import Lock, Thread
 from typing import Any, Generic, TypeVar
+
+from engine.storage.connection import Connection, Session
 
 T = TypeVar("T")
 
@@ -15,7 +16,7 @@ class Job(Generic[T]):
 
     __slots__ = ("_future", "_result", "_work", "error", "loop")
 
-    def __init__(self, work: Callable[[sqlite3.Connection], T]) -> None:
+    def __init__(self, work: Callable[[Connection], T]) -> None:
         self.loop = asyncio.get_running_loop()
         self.error: BaseException | None = None
         self._work = work
@@ -27,7 +28,7 @@ class Job(Generic[T]):
         """Whether the caller still waits."""
         return not self._future.cancelled()
 
-    def run(self, connection: sqlite3.Connection) -> None:
+    def run(self, connection: Connection) -> None:
         """Do the work and keep what it returns or raises; called on the lane's thread."""
         try:
             self._result = self._work(connection)
@@ -56,19 +57,19 @@ class Job(Generic[T]):
         return await self._future
 
 
-RunBatch = Callable[[sqlite3.Connection, list[Job[Any]]], None]
-"""Runs jobs on a connection. Errors of a job stay in the job; anything else fails all of them."""
+RunBatch = Callable[[Session, list[Job[Any]]], None]
+"""Runs jobs on a session. Errors of a job stay in the job; anything else fails all of them."""
 
 
 class Lane:
-    """One queue of jobs, served by one thread for each of `connections`.
+    """One queue of jobs, served by one thread for each of `sessions`.
 
     A thread takes up to `batch_size` waiting jobs at once, and answers their callers only after
     the whole batch has run.
     """
 
     def __init__(
-        self, connections: Sequence[sqlite3.Connection], run_batch: RunBatch, *, batch_size: int
+        self, sessions: Sequence[Session], run_batch: RunBatch, *, batch_size: int
     ) -> None:
         self._queue: SimpleQueue[Job[Any] | None] = SimpleQueue()
         self._run_batch = run_batch
@@ -76,13 +77,13 @@ class Lane:
         self._lock = Lock()
         self._is_closed = False
         self._threads = [
-            Thread(target=self._serve, args=(connection,), name="crosstie-store", daemon=True)
-            for connection in connections
+            Thread(target=self._serve, args=(session,), name="crosstie-store", daemon=True)
+            for session in sessions
         ]
         for thread in self._threads:
             thread.start()
 
-    async def run(self, work: Callable[[sqlite3.Connection], T]) -> T:
+    async def run(self, work: Callable[[Connection], T]) -> T:
         """Queue `work` and wait for its outcome."""
         job = Job(work)
         with self._lock:  # nothing may be queued behind the end marks of `close`
@@ -92,7 +93,7 @@ class Lane:
         return await job.outcome()
 
     def close(self) -> None:
-        """Finish what is queued, close the connections and end the threads."""
+        """Finish what is queued, close the sessions and end the threads."""
         with self._lock:
             if not self._is_closed:
                 self._is_closed = True
@@ -101,15 +102,15 @@ class Lane:
         for thread in self._threads:
             thread.join()
 
-    def _serve(self, connection: sqlite3.Connection) -> None:
+    def _serve(self, session: Session) -> None:
         try:
             is_open = True
             while is_open:
                 jobs, is_open = self._next_batch()
                 if jobs:
-                    self._run(connection, jobs)
+                    self._run(session, jobs)
         finally:
-            connection.close()
+            session.close()
 
     def _next_batch(self) -> tuple[list[Job[Any]], bool]:
         """Return the jobs to run now, and whether more may come."""
@@ -126,9 +127,9 @@ class Lane:
                 return jobs, True
         return jobs, False
 
-    def _run(self, connection: sqlite3.Connection, jobs: list[Job[Any]]) -> None:
+    def _run(self, session: Session, jobs: list[Job[Any]]) -> None:
         try:
-            self._run_batch(connection, jobs)
+            self._run_batch(session, jobs)
         except BaseException as error:  # noqa: BLE001 - told to the callers; the lane must go on
             for job in jobs:
                 job.fail(error)

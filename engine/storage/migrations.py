@@ -3,27 +3,38 @@
 import re
 import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.resources import files
 from typing import Final
 
+from engine.storage.connection import Connection, Dialect, Session
 from engine.storage.errors import StoreError
+from engine.storage.portable_sql import postgresql_schema
 
-_FILE_NAME: Final = re.compile(r"(?P<number>\d{4})_(?P<name>[a-z0-9_]+)\.sql", re.ASCII)
+_FILE_NAME: Final = re.compile(
+    r"(?P<number>\d{4})_(?P<name>[a-z0-9_]+)(?:\.(?P<dialect>postgresql))?\.sql", re.ASCII
+)
 
 _CREATE_TABLE: Final = """
 CREATE TABLE IF NOT EXISTS schema_migration (
     number INTEGER PRIMARY KEY,
     name TEXT NOT NULL,
     checksum TEXT NOT NULL,
-    applied_time TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP
+    applied_time {time} NOT NULL DEFAULT CURRENT_TIMESTAMP
 )"""
+_TIME: Final = {"sqlite": "TEXT", "postgresql": "TIMESTAMPTZ"}
 _SELECT_APPLIED: Final = "SELECT number, name, checksum FROM schema_migration ORDER BY number"
 _INSERT_APPLIED: Final = "INSERT INTO schema_migration (number, name, checksum) VALUES (?, ?, ?)"
 _SELECT_SCHEMA: Final = """
 SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'
 ORDER BY CASE type WHEN 'table' THEN 0 WHEN 'index' THEN 1 ELSE 2 END, tbl_name, name"""
+_SELECT_IDENTITIES: Final = """
+SELECT table_name FROM information_schema.columns
+WHERE table_schema = current_schema() AND column_name = 'id' AND is_identity = 'YES'"""
+_CONTINUE_IDENTITY: Final = """
+SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table} HAVING max(id) > 0"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,51 +51,101 @@ class Migration:
         return sha256(self.sql.replace("\r\n", "\n").encode()).hexdigest()
 
 
-def known_migrations() -> Sequence[Migration]:
-    """Return the migrations of this installation in the order in which they apply."""
-    found = []
+def known_migrations(dialect: Dialect = "sqlite") -> Sequence[Migration]:
+    """Return the migrations of this installation in the order in which they apply.
+
+    ``NNNN_name.sql`` is for every database, unless ``NNNN_name.postgresql.sql`` stands beside it.
+    """
+    common: list[Migration] = []
+    special: dict[int, Migration] = {}
     for file in files("engine.storage").joinpath("migrations").iterdir():
         match = _FILE_NAME.fullmatch(file.name)
-        if match:
-            text = file.read_text(encoding="utf-8")
-            found.append(Migration(int(match["number"]), match["name"], text))
+        if not match:
+            continue
+        migration = Migration(int(match["number"]), match["name"], file.read_text("utf-8"))
+        if match["dialect"] is None:
+            common.append(migration)
+        elif match["dialect"] == dialect:
+            special[migration.number] = migration
+    if dialect == "postgresql":
+        common = [Migration(m.number, m.name, postgresql_schema(m.sql)) for m in common]
+    found = [special.get(migration.number, migration) for migration in common]
     return sorted(found, key=lambda migration: migration.number)
 
 
-def migrate(
-    connection: sqlite3.Connection, migrations: Sequence[Migration] | None = None
-) -> Sequence[Migration]:
+def migrate(session: Session, migrations: Sequence[Migration] | None = None) -> Sequence[Migration]:
     """Apply what is missing, all or nothing, and return what was applied.
 
     `migrations` are the known ones unless given. Raises `StoreError` when the store holds a
     migration that is not known here or was changed since.
     """
-    known = known_migrations() if migrations is None else migrations
-    connection.execute("BEGIN IMMEDIATE")  # two processes that start at once take turns
-    try:
-        connection.execute(_CREATE_TABLE)
-        missing = _missing(connection, known)
-        for migration in missing:
-            for statement in _statements(migration.sql):
-                connection.execute(statement)
-            connection.execute(
-                _INSERT_APPLIED, (migration.number, migration.name, migration.checksum)
-            )
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
+    known = known_migrations(session.dialect) if migrations is None else migrations
+    with _loose_references(session):
+        session.begin_write()  # two processes that start at once take turns
+        try:
+            missing = _apply_missing(session, known)
+            session.execute("COMMIT")
+        except BaseException:
+            if session.in_transaction:
+                session.execute("ROLLBACK")
+            raise
     return missing
 
 
-def schema(connection: sqlite3.Connection) -> str:
-    """Return the statements that make the tables, indexes and triggers of a store, in order."""
+def schema(connection: Connection) -> str:
+    """Return the statements that make the tables, indexes and triggers of a SQLite store."""
     rows: list[tuple[str]] = connection.execute(_SELECT_SCHEMA).fetchall()
     return "".join(f"{sql.strip()};\n\n" for (sql,) in rows).rstrip("\n") + "\n"
 
 
-def _missing(connection: sqlite3.Connection, known: Sequence[Migration]) -> Sequence[Migration]:
+def _apply_missing(session: Session, known: Sequence[Migration]) -> Sequence[Migration]:
+    session.execute(_CREATE_TABLE.format(time=_TIME[session.dialect]))
+    missing = _missing(session, known)
+    for migration in missing:
+        if session.dialect == "sqlite":
+            for statement in _statements(migration.sql):
+                session.execute(statement)
+        else:
+            session.execute(migration.sql)
+        session.execute(_INSERT_APPLIED, (migration.number, migration.name, migration.checksum))
+    if missing and session.dialect == "sqlite":
+        _check_references(session)
+    elif missing:
+        _continue_identities(session)
+    return missing
+
+
+@contextmanager
+def _loose_references(session: Session) -> Iterator[None]:
+    """Let tables be built anew: SQLite checks references only at the end, by `_check_references`.
+
+    Source: https://www.sqlite.org/lang_altertable.html, section 7; the switch has no effect inside
+    a transaction.
+    """
+    if session.dialect != "sqlite":
+        yield
+        return
+    (was_on,) = session.execute("PRAGMA foreign_keys").fetchone()
+    session.execute("PRAGMA foreign_keys = OFF")
+    try:
+        yield
+    finally:
+        session.execute(f"PRAGMA foreign_keys = {was_on}")
+
+
+def _check_references(session: Session) -> None:
+    broken = session.execute("PRAGMA foreign_key_check").fetchone()
+    if broken is not None:
+        raise StoreError(f"a row of the table {broken[0]} points to a row that is not there")
+
+
+def _continue_identities(session: Session) -> None:
+    """Let ids go on behind those that migrations wrote."""
+    for (table,) in session.execute(_SELECT_IDENTITIES).fetchall():
+        session.execute(_CONTINUE_IDENTITY.format(table=table))
+
+
+def _missing(connection: Connection, known: Sequence[Migration]) -> Sequence[Migration]:
     by_number = {migration.number: migration for migration in known}
     applied: list[tuple[int, str, str]] = connection.execute(_SELECT_APPLIED).fetchall()
     for number, name, checksum in applied:

@@ -9,8 +9,8 @@ CREATE TABLE api_key (
     change_by INTEGER NOT NULL
 );
 
-CREATE TABLE article (
-    id INTEGER PRIMARY KEY,
+CREATE TABLE "article" (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     ticket_id INTEGER NOT NULL REFERENCES ticket (id),
     article_sender_type_id INTEGER NOT NULL REFERENCES article_sender_type (id),
     communication_channel_id INTEGER NOT NULL REFERENCES communication_channel (id),
@@ -351,8 +351,8 @@ CREATE TABLE sla (
     change_by INTEGER NOT NULL
 );
 
-CREATE TABLE ticket (
-    id INTEGER PRIMARY KEY,
+CREATE TABLE "ticket" (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     tn TEXT NOT NULL UNIQUE,
     title TEXT,
     queue_id INTEGER NOT NULL REFERENCES queue (id),

@@ -4,13 +4,13 @@ Source: reference, section 11.4. Switches are 0 or 1.
 """
 
 import json
-import sqlite3
 from collections.abc import Mapping
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Final, cast
 
 from dsl.values import Value
+from engine.storage.connection import Connection
 
 DEFAULTS: Final[Mapping[str, Value]] = MappingProxyType(
     {
@@ -56,7 +56,7 @@ INSERT INTO setting (name, value) VALUES (?, ?)
 ON CONFLICT (name) DO UPDATE SET value = excluded.value"""
 
 
-def read_settings(connection: sqlite3.Connection) -> Mapping[str, Value]:
+def read_settings(connection: Connection) -> Mapping[str, Value]:
     """Return all settings, defaults filled in."""
     stored = {name: from_json(value) for name, value in connection.execute(_SELECT)}
     return MappingProxyType({**DEFAULTS, **stored})
@@ -67,7 +67,7 @@ def is_on(settings: Mapping[str, Value], name: str) -> bool:
     return settings[name] not in (None, False, 0, "", "0")
 
 
-def write_setting(connection: sqlite3.Connection, name: str, value: Value) -> None:
+def write_setting(connection: Connection, name: str, value: Value) -> None:
     """Store one setting."""
     connection.execute(_UPSERT, (name, json.dumps(value, ensure_ascii=False)))
 

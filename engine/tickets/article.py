@@ -1,12 +1,12 @@
 """Articles with their files and accounted time: rows of the store, in and out."""
 
-import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Final, cast
 
 from engine.model.desk import Article, NewArticle, Reference
+from engine.storage.connection import Connection, Cursor
 from engine.storage.timestamp import from_text, to_epoch, to_text
 from engine.tickets.reference_data import ReferenceData
 
@@ -20,7 +20,7 @@ WHERE a.ticket_id = ? ORDER BY a.id"""
 _INSERT: Final = """
 INSERT INTO article (ticket_id, article_sender_type_id, communication_channel_id,
     is_visible_for_customer, create_time, create_by, change_time, change_by)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?)"""
+VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id"""
 _INSERT_MIME: Final = """
 INSERT INTO article_data_mime (article_id, a_from, a_reply_to, a_to, a_cc, a_bcc, a_subject,
     a_message_id, a_in_reply_to, a_references, a_content_type, a_body, incoming_time,
@@ -39,7 +39,7 @@ _HUNDREDTH: Final = Decimal("0.01")
 
 
 def read_articles(
-    connection: sqlite3.Connection, reference: ReferenceData, ticket_id: int
+    connection: Connection, reference: ReferenceData, ticket_id: int
 ) -> Sequence[Article]:
     """Return the articles of a ticket, oldest first."""
     senders = reference.named(connection, Reference.SENDER_TYPE).by_id
@@ -72,12 +72,10 @@ def read_articles(
     ]
 
 
-def insert_article(
-    connection: sqlite3.Connection, article: NewArticle, *, now: datetime, by: int
-) -> int:
+def insert_article(connection: Connection, article: NewArticle, *, now: datetime, by: int) -> int:
     """Write the rows of a new article and return its id."""
     stamps = (to_text(now), by, to_text(now), by)
-    cursor = connection.execute(
+    (article_id,) = connection.execute(
         _INSERT,
         (
             article.ticket_id,
@@ -86,8 +84,7 @@ def insert_article(
             int(article.is_visible_for_customer),
             *stamps,
         ),
-    )
-    article_id = cast("int", cursor.lastrowid)
+    ).fetchone()
     connection.execute(
         _INSERT_MIME,
         (
@@ -107,33 +104,33 @@ def insert_article(
             *stamps,
         ),
     )
-    return article_id
+    return cast("int", article_id)
 
 
-def last_sender_type_id(connection: sqlite3.Connection, ticket_id: int) -> int | None:
+def last_sender_type_id(connection: Connection, ticket_id: int) -> int | None:
     """Return the sender type of the newest article of a ticket."""
     row = connection.execute(_SELECT_LAST_SENDER, (ticket_id,)).fetchone()
     return None if row is None else cast("int", row[0])
 
 
-def ticket_of_article(connection: sqlite3.Connection, article_id: int) -> int | None:
+def ticket_of_article(connection: Connection, article_id: int) -> int | None:
     """Return the ticket that an article belongs to."""
     row = connection.execute(_SELECT_TICKET_ID, (article_id,)).fetchone()
     return None if row is None else cast("int", row[0])
 
 
-def read_ticket_time(connection: sqlite3.Connection, ticket_id: int) -> Decimal:
+def read_ticket_time(connection: Connection, ticket_id: int) -> Decimal:
     """Return the accounted time of a ticket, without trailing zeros."""
     return _total(connection.execute(_SELECT_TICKET_TIME, (ticket_id,)))
 
 
-def read_article_time(connection: sqlite3.Connection, article_id: int) -> Decimal:
+def read_article_time(connection: Connection, article_id: int) -> Decimal:
     """Return the accounted time of an article, without trailing zeros."""
     return _total(connection.execute(_SELECT_ARTICLE_TIME, (article_id,)))
 
 
 def insert_time(
-    connection: sqlite3.Connection,
+    connection: Connection,
     ticket_id: int,
     article_id: int,
     units: Decimal,
@@ -148,7 +145,7 @@ def insert_time(
     return _plain(kept)
 
 
-def _total(rows: sqlite3.Cursor) -> Decimal:
+def _total(rows: Cursor) -> Decimal:
     return _plain(sum((Decimal(units) for (units,) in rows), Decimal(0)))
 
 

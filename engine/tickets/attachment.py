@@ -4,12 +4,12 @@ Source: reference, sections 4.3 and 6.4.
 """
 
 import re
-import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
 from engine.model.desk import Attachment, NewAttachment
+from engine.storage.connection import Connection
 from engine.storage.timestamp import to_text
 from engine.tickets.filename import clean_filename, unique_filename
 
@@ -19,7 +19,7 @@ _BODY_FILE: Final = re.compile(r"file-[12]")
 _COLUMNS: Final = """
 SELECT id, filename, content_type, content_size, content_id, content_alternative, disposition,"""
 _ROWS: Final = """
-FROM article_data_mime_attachment WHERE article_id = ? ORDER BY filename COLLATE NOCASE, id"""
+FROM article_data_mime_attachment WHERE article_id = ? ORDER BY lower(filename), id"""
 _SELECT: Final = f"{_COLUMNS} NULL {_ROWS}"
 _SELECT_WITH_CONTENT: Final = f"{_COLUMNS} content {_ROWS}"
 _SELECT_NAMES: Final = "SELECT filename FROM article_data_mime_attachment WHERE article_id = ?"
@@ -30,7 +30,7 @@ INSERT INTO article_data_mime_attachment (article_id, filename, content_size, co
 
 
 def read_attachments(
-    connection: sqlite3.Connection, article_id: int, *, with_content: bool
+    connection: Connection, article_id: int, *, with_content: bool
 ) -> Sequence[Attachment]:
     """Return the files of an article by file name."""
     statement = _SELECT_WITH_CONTENT if with_content else _SELECT
@@ -59,7 +59,7 @@ def read_attachments(
 
 
 def insert_attachment(
-    connection: sqlite3.Connection,
+    connection: Connection,
     article_id: int,
     attachment: NewAttachment,
     *,

@@ -3,7 +3,6 @@
 Source: reference, section 11.8.
 """
 
-import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,6 +10,7 @@ from typing import Final
 
 from dsl.values import Value
 from engine.model.desk import DynamicField
+from engine.storage.connection import Connection
 
 _MIDNIGHT: Final = " 00:00:00"
 
@@ -53,7 +53,7 @@ def holds_many(field: DynamicField) -> bool:
 
 
 def read_values(
-    connection: sqlite3.Connection, fields: Iterable[DynamicField], object_id: int
+    connection: Connection, fields: Iterable[DynamicField], object_id: int
 ) -> Mapping[str, Value]:
     """Return the set fields among `fields` of an object, by name, in their order."""
     rows: dict[int, list[str | int]] = {}
@@ -67,7 +67,7 @@ def read_values(
     }
 
 
-def write_value(connection: sqlite3.Connection, object_id: int, cells: Cells) -> None:
+def write_value(connection: Connection, object_id: int, cells: Cells) -> None:
     """Replace the rows of a field of an object."""
     field = cells.field
     connection.execute(_DELETE, (object_id, field.id))

@@ -3,12 +3,12 @@
 Source: reference, section 8.
 """
 
-import sqlite3
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
 from engine.model.desk import HistoryEntry, Named
+from engine.storage.connection import Connection
 from engine.storage.timestamp import from_text, to_text
 
 NAME_LENGTH: Final = 200
@@ -32,7 +32,7 @@ FROM ticket_history WHERE ticket_id = ? ORDER BY create_time, id"""
 class History:
     """Writes history rows of one transaction."""
 
-    def __init__(self, connection: sqlite3.Connection, now: datetime) -> None:
+    def __init__(self, connection: Connection, now: datetime) -> None:
         self._connection = connection
         self._now = to_text(now)
 
@@ -55,7 +55,7 @@ class History:
 
 
 def read_history(
-    connection: sqlite3.Connection, ticket_id: int, type_of: Callable[[int], Named]
+    connection: Connection, ticket_id: int, type_of: Callable[[int], Named]
 ) -> Sequence[HistoryEntry]:
     """Return the history of a ticket, oldest first; `type_of` names a history type."""
     return [

@@ -3,17 +3,17 @@
 Source: reference, section 11.10, generator DateChecksum.
 """
 
-import sqlite3
 from datetime import datetime
 from typing import Final
 
+from engine.storage.connection import Connection
 from engine.storage.timestamp import to_text
 
 _FACTORS: Final = (1, 2)
 
 _COUNT: Final = """
 INSERT INTO ticket_number_counter (counter, counter_uid, create_time) VALUES (1, ?, ?)
-ON CONFLICT (counter_uid) DO UPDATE SET counter = counter + 1"""
+ON CONFLICT (counter_uid) DO UPDATE SET counter = ticket_number_counter.counter + 1"""
 _SELECT_COUNTER: Final = "SELECT counter FROM ticket_number_counter WHERE counter_uid = ?"
 _SELECT_TAKEN: Final = "SELECT 1 FROM ticket WHERE tn = ?"
 
@@ -30,7 +30,7 @@ def format_number(day: str, system_id: str, counter: int) -> str:
     return f"{digits}{check_digit(digits)}"
 
 
-def draw_number(connection: sqlite3.Connection, *, now: datetime, system_id: str) -> str:
+def draw_number(connection: Connection, *, now: datetime, system_id: str) -> str:
     """Return a ticket number that no ticket has; it is drawn in the caller's transaction."""
     day = f"{now:%Y%m%d}"
     while True:

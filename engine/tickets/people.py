@@ -1,10 +1,10 @@
 """Agents and customer users as the desk sees them: names, companies, permissions; no passwords."""
 
-import sqlite3
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from engine.model.desk import Agent, CustomerUser
+from engine.storage.connection import Connection
 from engine.storage.timestamp import from_text
 
 DEFAULT_CUSTOMER: Final = "<DEFAULT>"
@@ -54,9 +54,7 @@ WHERE u.login = ?1 AND g.group_id = ?2 AND g.permission_key IN (?3, 'rw')
 AND g.permission_value = 1 LIMIT 1"""
 
 
-def read_agent(
-    connection: sqlite3.Connection, *, login: str | None, id: int | None
-) -> Agent | None:
+def read_agent(connection: Connection, *, login: str | None, id: int | None) -> Agent | None:
     """Return an agent by id if that is given, else by login."""
     if id is not None:
         row = connection.execute(_SELECT_AGENT_BY_ID, (id,)).fetchone()
@@ -78,7 +76,7 @@ def read_agent(
     )
 
 
-def read_permissions(connection: sqlite3.Connection, user_id: int) -> Mapping[int, frozenset[str]]:
+def read_permissions(connection: Connection, user_id: int) -> Mapping[int, frozenset[str]]:
     """Return the permission keys of an agent in each group, own ones and those of roles."""
     found: dict[int, set[str]] = {}
     for group_id, key in connection.execute(_SELECT_PERMISSIONS, (user_id,)):
@@ -86,23 +84,23 @@ def read_permissions(connection: sqlite3.Connection, user_id: int) -> Mapping[in
     return {group_id: frozenset(keys) for group_id, keys in found.items()}
 
 
-def read_customer(connection: sqlite3.Connection, login: str) -> CustomerUser | None:
+def read_customer(connection: Connection, login: str) -> CustomerUser | None:
     """Return a customer user by login, valid or not."""
     return _customer(connection.execute(_SELECT_CUSTOMER_BY_LOGIN, (login,)).fetchone())
 
 
-def read_customer_by_email(connection: sqlite3.Connection, email: str) -> CustomerUser | None:
+def read_customer_by_email(connection: Connection, email: str) -> CustomerUser | None:
     """Return the first valid customer user with that address."""
     return _customer(connection.execute(_SELECT_CUSTOMER_BY_EMAIL, (email,)).fetchone())
 
 
-def read_customer_ids(connection: sqlite3.Connection, login: str) -> Sequence[str]:
+def read_customer_ids(connection: Connection, login: str) -> Sequence[str]:
     """Return the companies of a customer user, the own one first, each once."""
     rows = connection.execute(_SELECT_CUSTOMER_IDS, (login,))
     return tuple(dict.fromkeys(customer_id for (customer_id,) in rows))
 
 
-def read_customer_services(connection: sqlite3.Connection, login: str) -> Sequence[int]:
+def read_customer_services(connection: Connection, login: str) -> Sequence[int]:
     """Return the service ids of a customer user, or those that every customer has."""
     for each in (login, DEFAULT_CUSTOMER):
         services = tuple(
@@ -114,7 +112,7 @@ def read_customer_services(connection: sqlite3.Connection, login: str) -> Sequen
 
 
 def has_customer_permission(
-    connection: sqlite3.Connection, login: str, group_id: int, permission: str
+    connection: Connection, login: str, group_id: int, permission: str
 ) -> bool:
     """Say whether a row grants a permission to a customer user or to the own company."""
     row = connection.execute(_SELECT_CUSTOMER_PERMISSION, (login, group_id, permission)).fetchone()

@@ -3,10 +3,10 @@
 Source: reference, sections 2.7 and 2.8.
 """
 
-import sqlite3
 from typing import Final
 
 from engine.model.desk import Queue, Reference, Ticket
+from engine.storage.connection import Connection
 from engine.storage.setting import is_on
 from engine.tickets import people
 from engine.tickets.reference_data import ReferenceData
@@ -20,7 +20,7 @@ _EVERYTHING: Final = "rw"
 class Permissions:
     """The checks against what one transaction sees."""
 
-    def __init__(self, connection: sqlite3.Connection, reference: ReferenceData) -> None:
+    def __init__(self, connection: Connection, reference: ReferenceData) -> None:
         self._connection = connection
         self._reference = reference
 

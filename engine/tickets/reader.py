@@ -1,6 +1,5 @@
 """The desk as one transaction sees it."""
 
-import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -19,6 +18,7 @@ from engine.model.desk import (
     State,
     Ticket,
 )
+from engine.storage.connection import Connection
 from engine.tickets import article, attachment, field_value, history, people, ticket_row
 from engine.tickets.permission import Permissions
 from engine.tickets.reference_data import ReferenceData
@@ -27,9 +27,7 @@ from engine.tickets.reference_data import ReferenceData
 class EmbeddedDeskReader:
     """A `DeskReader` on a connection inside a transaction."""
 
-    def __init__(
-        self, connection: sqlite3.Connection, reference: ReferenceData, now: datetime
-    ) -> None:
+    def __init__(self, connection: Connection, reference: ReferenceData, now: datetime) -> None:
         self.now = now.replace(microsecond=0)
         self.settings: Mapping[str, Value] = reference.settings(connection)
         self._connection = connection

@@ -4,13 +4,13 @@ It is kept in memory together with the number of the revision it was read at. Tr
 store count that number up on every change of such a row, so that a look at it is enough to know.
 """
 
-import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Generic, Protocol, TypeVar, cast
 
 from dsl.values import Value
 from engine.model.desk import Agent, DynamicField, Named, Queue, Reference, State
+from engine.storage.connection import Connection
 from engine.storage.setting import from_json, read_settings
 from engine.tickets import people
 
@@ -71,15 +71,15 @@ class ReferenceData:
         # Several threads may fill a part at once: they read the same revision, so both are right.
         self._parts: dict[object, object] = {}
 
-    def settings(self, connection: sqlite3.Connection) -> Mapping[str, Value]:
+    def settings(self, connection: Connection) -> Mapping[str, Value]:
         """Return all settings."""
         return self._part("settings", lambda: read_settings(connection))
 
-    def named(self, connection: sqlite3.Connection, kind: Reference) -> Names[Named]:
+    def named(self, connection: Connection, kind: Reference) -> Names[Named]:
         """Return the rows of a kind."""
         return self._part(kind, lambda: _read_named(connection, kind))
 
-    def queues(self, connection: sqlite3.Connection) -> Names[Queue]:
+    def queues(self, connection: Connection) -> Names[Queue]:
         """Return all queues."""
         return self._part(
             Queue,
@@ -89,7 +89,7 @@ class ReferenceData:
             ),
         )
 
-    def states(self, connection: sqlite3.Connection) -> Names[State]:
+    def states(self, connection: Connection) -> Names[State]:
         """Return all states."""
         return self._part(
             State,
@@ -99,17 +99,15 @@ class ReferenceData:
             ),
         )
 
-    def fields(self, connection: sqlite3.Connection) -> Names[DynamicField]:
+    def fields(self, connection: Connection) -> Names[DynamicField]:
         """Return the active dynamic fields, in the order of their names."""
         return self._part(DynamicField, lambda: Names.of(_read_fields(connection)))
 
-    def sla_services(self, connection: sqlite3.Connection) -> Mapping[int, Sequence[int]]:
+    def sla_services(self, connection: Connection) -> Mapping[int, Sequence[int]]:
         """Return the service ids of each SLA."""
         return self._part("sla services", lambda: _read_sla_services(connection))
 
-    def agent(
-        self, connection: sqlite3.Connection, *, login: str | None, id: int | None
-    ) -> Agent | None:
+    def agent(self, connection: Connection, *, login: str | None, id: int | None) -> Agent | None:
         """Return an agent by id if that is given, else by login."""
         key = (Agent, id if id is not None else login)
         found = self._parts.get(key)
@@ -121,7 +119,7 @@ class ReferenceData:
         return cast("Agent", found)
 
     def agent_permissions(
-        self, connection: sqlite3.Connection, user_id: int
+        self, connection: Connection, user_id: int
     ) -> Mapping[int, frozenset[str]]:
         """Return what an agent may in each group, by group id."""
         return self._part(
@@ -140,12 +138,12 @@ class ReferenceCache:
     def __init__(self) -> None:
         self._latest = ReferenceData(revision=-1)
 
-    def committed(self, connection: sqlite3.Connection) -> ReferenceData:
+    def committed(self, connection: Connection) -> ReferenceData:
         """Return the data that a reading transaction sees, and keep them for the next one."""
         self._latest = self.of_writer(connection)
         return self._latest
 
-    def of_writer(self, connection: sqlite3.Connection) -> ReferenceData:
+    def of_writer(self, connection: Connection) -> ReferenceData:
         """Return the data that a writing transaction sees.
 
         They are not kept: a revision that is rolled back is counted again, with other rows.
@@ -155,14 +153,14 @@ class ReferenceCache:
         return latest if latest.revision == revision else ReferenceData(revision)
 
 
-def _read_named(connection: sqlite3.Connection, kind: Reference) -> Names[Named]:
+def _read_named(connection: Connection, kind: Reference) -> Names[Named]:
     return Names.of(
         Named(row_id, name, valid_id == VALID)
         for row_id, name, valid_id in connection.execute(_SELECT_NAMED[kind])
     )
 
 
-def _read_fields(connection: sqlite3.Connection) -> list[DynamicField]:
+def _read_fields(connection: Connection) -> list[DynamicField]:
     return [
         DynamicField(
             id=row_id,
@@ -179,7 +177,7 @@ def _read_fields(connection: sqlite3.Connection) -> list[DynamicField]:
     ]
 
 
-def _read_sla_services(connection: sqlite3.Connection) -> Mapping[int, Sequence[int]]:
+def _read_sla_services(connection: Connection) -> Mapping[int, Sequence[int]]:
     found: dict[int, list[int]] = {}
     for sla_id, service_id in connection.execute(_SELECT_SLA_SERVICES):
         found.setdefault(sla_id, []).append(service_id)

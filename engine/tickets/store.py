@@ -1,11 +1,11 @@
 """The embedded `TicketStore`: the desk in the store of this installation."""
 
-import sqlite3
 from collections.abc import Callable
 from typing import TypeVar
 
 from engine.model.clock import Clock
 from engine.model.desk import DeskReader, DeskWriter
+from engine.storage.connection import Connection
 from engine.storage.database import Database
 from engine.tickets.reader import EmbeddedDeskReader
 from engine.tickets.reference_data import ReferenceCache
@@ -25,7 +25,7 @@ class EmbeddedTicketStore:
     async def read(self, work: Callable[[DeskReader], T]) -> T:
         """Run `work` on one consistent view and return what it returns."""
 
-        def run(connection: sqlite3.Connection) -> T:
+        def run(connection: Connection) -> T:
             reference = self._cache.committed(connection)
             return work(EmbeddedDeskReader(connection, reference, self._clock.now()))
 
@@ -34,7 +34,7 @@ class EmbeddedTicketStore:
     async def write(self, work: Callable[[DeskWriter], T]) -> T:
         """Run `work` in one transaction; whatever it raises undoes all it wrote."""
 
-        def run(connection: sqlite3.Connection) -> T:
+        def run(connection: Connection) -> T:
             reference = self._cache.of_writer(connection)
             return work(EmbeddedDeskWriter(connection, reference, self._clock.now()))
 

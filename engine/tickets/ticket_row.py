@@ -1,10 +1,10 @@
 """The row of a ticket: read with its names, changed column by column."""
 
-import sqlite3
 from datetime import datetime
 from typing import Final, cast
 
 from engine.model.desk import Named, NewTicket, Reference, Ticket
+from engine.storage.connection import Connection
 from engine.storage.timestamp import from_text, to_epoch, to_text
 from engine.tickets.reference_data import ReferenceData
 
@@ -19,14 +19,12 @@ _INSERT: Final = """
 INSERT INTO ticket (tn, title, queue_id, ticket_lock_id, type_id, service_id, sla_id, user_id,
     responsible_user_id, ticket_priority_id, ticket_state_id, customer_id, customer_user_id,
     timeout, create_time, create_by, change_time, change_by)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id"""
 
 TITLE_LENGTH: Final = 191
 
 
-def read_ticket(
-    connection: sqlite3.Connection, reference: ReferenceData, ticket_id: int
-) -> Ticket | None:
+def read_ticket(connection: Connection, reference: ReferenceData, ticket_id: int) -> Ticket | None:
     """Return a ticket with its names."""
     row = connection.execute(_SELECT, (ticket_id,)).fetchone()
     if row is None:
@@ -70,18 +68,18 @@ def read_ticket(
     )
 
 
-def read_ticket_id(connection: sqlite3.Connection, number: str) -> int | None:
+def read_ticket_id(connection: Connection, number: str) -> int | None:
     """Return the id of a ticket number."""
     row = connection.execute(_SELECT_ID, (number,)).fetchone()
     return None if row is None else cast("int", row[0])
 
 
 def insert_ticket(
-    connection: sqlite3.Connection, ticket: NewTicket, number: str, *, now: datetime, by: int
+    connection: Connection, ticket: NewTicket, number: str, *, now: datetime, by: int
 ) -> int:
     """Write the row of a new ticket and return its id."""
     stamp = to_text(now)
-    cursor = connection.execute(
+    (ticket_id,) = connection.execute(
         _INSERT,
         (
             number,
@@ -100,5 +98,5 @@ def insert_ticket(
             to_epoch(now),
             *(stamp, by, stamp, by),
         ),
-    )
-    return cast("int", cursor.lastrowid)
+    ).fetchone()
+    return cast("int", ticket_id)

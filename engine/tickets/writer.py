@@ -3,7 +3,6 @@
 Source: reference, sections 5.4, 8 and 11.7.
 """
 
-import sqlite3
 from datetime import datetime
 from decimal import Decimal
 from typing import Final
@@ -18,6 +17,7 @@ from engine.model.desk import (
     Reference,
     Ticket,
 )
+from engine.storage.connection import Connection
 from engine.storage.setting import is_on
 from engine.storage.timestamp import to_epoch, to_text
 from engine.tickets import article as articles
@@ -64,9 +64,7 @@ _TIMEOUT_RESET: Final = "Reset of unlock time."
 class EmbeddedDeskWriter(EmbeddedDeskReader):
     """A `DeskWriter` on a connection inside a transaction."""
 
-    def __init__(
-        self, connection: sqlite3.Connection, reference: ReferenceData, now: datetime
-    ) -> None:
+    def __init__(self, connection: Connection, reference: ReferenceData, now: datetime) -> None:
         super().__init__(connection, reference, now)
         self._history = History(connection, self.now)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from zstandard import ZstdCompressor
 
-from engine.storage.database import make_private
+from engine.storage.sqlite import make_private
 from engine.tracing.chunk import Chunk, chunk_of, exchanges_of
 from engine.tracing.entry_json import ENCODER
 from engine.tracing.recorded import epoch_us

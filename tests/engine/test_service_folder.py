@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import os
-import sqlite3
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import pytest
 from engine.app import App
 from engine.model.service import Validity
 from engine.service_folder import ServiceFolder
+from engine.storage.errors import StoreUnavailable
 
 SERVICE = """\
 Crosstie: {Compatibility: modern}
@@ -138,11 +138,11 @@ def test_a_file_that_the_store_refused_comes_in_later(
         put(folder, "crm.yml")
 
         async def refuse(*_: object, **__: object) -> None:
-            raise sqlite3.OperationalError("database is locked")
+            raise StoreUnavailable("database is locked")
 
         with monkeypatch.context() as patch:
             patch.setattr(app.services, "add", refuse)
-            with pytest.raises(sqlite3.OperationalError):
+            with pytest.raises(StoreUnavailable):
                 await watched.load()
         await watched.load()
         assert (await app.services.get("crm")).revision == 1

@@ -8,8 +8,10 @@ from typing import Any, TypeVar
 
 from argon2 import PasswordHasher
 from fake_clock import FakeClock
+from stores import new_store
 
 from engine.accounts.accounts import EmbeddedAccounts
+from engine.storage.connection import Connection
 from engine.storage.database import Database
 
 T = TypeVar("T")
@@ -48,13 +50,18 @@ class AccountBench:
 
     def sql(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
         """Run a statement and return its rows."""
-        return self.run(self.database.write(lambda c: c.execute(statement, values).fetchall()))
+
+        def work(connection: Connection) -> list[tuple[Any, ...]]:
+            cursor = connection.execute(statement, values)
+            return cursor.fetchall() if cursor.description else []
+
+        return self.run(self.database.write(work))
 
 
 def open_bench(runner: asyncio.Runner) -> AccountBench:
     """Return accounts in a new store in memory; secrets are counted up, never random."""
     database, clock, hasher, numbers = (
-        Database.open(":memory:"),
+        Database.open(new_store()),
         FakeClock(),
         CountingHasher(),
         count(),

@@ -13,6 +13,7 @@ import yaml
 from argon2 import PasswordHasher
 from desk_declaration import golden_declaration, upstream_declaration
 from fake_clock import FakeClock
+from stores import new_store
 from ticket_fixture import write_tickets
 
 from dsl.source import Source
@@ -100,7 +101,7 @@ class Desk:
 def open_desk(folder: Path, declaration: Mapping[str, Any]) -> Iterator[Desk]:
     """Open a new desk in a folder and close it behind you."""
     with asyncio.Runner() as runner:
-        database = Database.open(folder / "core.db")
+        database = Database.open(new_store(folder))
         clock = FakeClock()
         tickets = EmbeddedTicketStore(database, clock)
         accounts = EmbeddedAccounts(database, clock, hasher=CHEAP_HASHER)

@@ -1,12 +1,12 @@
 """A desk on one connection, for tests of the embedded ticket store alone."""
 
 import json
-import sqlite3
 from dataclasses import replace
 
 from fake_clock import FakeClock
 
 from engine.model.desk import NewArticle, NewTicket
+from engine.storage.connection import Connection
 from engine.tickets.reference_data import ReferenceCache
 from engine.tickets.writer import EmbeddedDeskWriter
 
@@ -14,7 +14,7 @@ from engine.tickets.writer import EmbeddedDeskWriter
 class Bench:
     """A desk on one connection: `writer()` is a new transaction's view at the clock's time."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self.clock = FakeClock()
         self._cache = ReferenceCache()
@@ -63,18 +63,17 @@ class Bench:
     def agent(self, login: str, group_id: int | None = None, permission: str = "rw") -> int:
         """Add an agent, with a permission in a group."""
         stamps = ("2026-03-01 12:00:00", 1, "2026-03-01 12:00:00", 1)
-        agent_id = self.connection.execute(
+        (agent_id,) = self.connection.execute(
             "INSERT INTO users (login, first_name, last_name, create_time, create_by, change_time,"
-            " change_by) VALUES (?, ?, 'Lind', ?, ?, ?, ?)",
+            " change_by) VALUES (?, ?, 'Lind', ?, ?, ?, ?) RETURNING id",
             (login, login.title(), *stamps),
-        ).lastrowid
-        assert agent_id is not None
+        ).fetchone()
         if group_id is not None:
             self.connection.execute(
                 "INSERT INTO group_user VALUES (?, ?, ?, ?, ?, ?, ?)",
                 (agent_id, group_id, permission, *stamps),
             )
-        return agent_id
+        return int(agent_id)
 
     def named(self, table: str, name: str, **columns: object) -> int:
         """Add a row of reference data."""
@@ -87,11 +86,11 @@ class Bench:
             **columns,
         }
         marks = ", ".join("?" for _ in values)
-        row_id = self.connection.execute(
-            f"INSERT INTO {table} ({', '.join(values)}) VALUES ({marks})", tuple(values.values())
-        ).lastrowid
-        assert row_id is not None
-        return row_id
+        (row_id,) = self.connection.execute(
+            f"INSERT INTO {table} ({', '.join(values)}) VALUES ({marks}) RETURNING id",
+            tuple(values.values()),
+        ).fetchone()
+        return int(row_id)
 
     def field(
         self, name: str, type_name: str, *, object_type: str = "Ticket", **config: object
@@ -109,7 +108,8 @@ class Bench:
 
     def setting(self, name: str, value: str) -> None:
         """Store a setting as JSON text."""
-        self.connection.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
+        self.connection.execute("DELETE FROM setting WHERE name = ?", (name,))
+        self.connection.execute("INSERT INTO setting VALUES (?, ?)", (name, value))
 
     def history(self, ticket_id: int) -> list[tuple[str, str]]:
         """Return type and name of all history rows, but the first two that creation writes."""

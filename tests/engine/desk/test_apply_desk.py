@@ -6,6 +6,7 @@ from typing import TypeVar
 
 import pytest
 from account_bench import AccountBench
+from stores import rows_of_everything
 
 from dsl.diagnostics import CompileError
 from dsl.source import Source
@@ -56,8 +57,8 @@ def look(bench: AccountBench, work: Callable[[DeskReader], T]) -> T:
 
 
 def everything(bench: AccountBench) -> list[str]:
-    """Return the whole store as statements."""
-    return bench.run(bench.database.read(lambda connection: list(connection.iterdump())))
+    """Return every row of the store."""
+    return bench.run(bench.database.read(rows_of_everything))
 
 
 def test_whatever_is_named_exists(bench: AccountBench) -> None:

@@ -2,7 +2,6 @@
 
 import ast
 import asyncio
-import sqlite3
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -20,6 +19,7 @@ from engine.model.stage import Call
 from engine.model.tracer import Outcome, Tracer
 from engine.model.wire import WireRequest, WireResponse
 from engine.runtime.provider import serve
+from engine.storage.errors import StoreUnavailable
 
 
 @dataclass
@@ -173,7 +173,7 @@ def test_a_bug_is_answered_without_a_word_about_itself(caplog: pytest.LogCapture
 
 def test_a_store_that_refuses_is_no_bug(caplog: pytest.LogCaptureFixture) -> None:
     async def full(_: Message) -> Message:
-        raise sqlite3.OperationalError("database or disk is full")
+        raise StoreUnavailable("database or disk is full")
 
     response, tracer = _run(full)
 

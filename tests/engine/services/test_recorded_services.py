@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from shared_cases import cases
+from stores import new_store
 
 from dsl.diagnostics import CompileError
 from dsl.source import Source
@@ -28,7 +29,7 @@ def test_recorded_case(case: Any) -> None:
 
 
 async def replay(case: Any) -> None:
-    async with Database.open(":memory:") as database:
+    async with Database.open(new_store()) as database:
         services = Services(database)
         if case["add"].get("logged") == ["(database: unique key on the name)"]:
             assert await stores(services.add(case["name"], **arguments(case["add"])), case["add"])

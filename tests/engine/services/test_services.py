@@ -1,7 +1,6 @@
 """Stored services and their history."""
 
 import asyncio
-import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -9,11 +8,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
+from stores import new_store
 
 from dsl.diagnostics import CompileError
 from engine.model.service import Validity
 from engine.services.errors import ServiceError
 from engine.services.services import Services
+from engine.storage.connection import Connection
 from engine.storage.database import Database
 
 T = TypeVar("T")
@@ -41,8 +42,8 @@ OLD = SHOP.replace("      Timeout: '30'\n", "").replace("AuthType", "Type")
 
 
 @asynccontextmanager
-async def opened(path: Path | str = ":memory:") -> AsyncIterator[Services]:
-    async with Database.open(path) as database:
+async def opened(path: Path | str | None = None) -> AsyncIterator[Services]:
+    async with Database.open(path or new_store()) as database:
         yield Services(database)
 
 
@@ -230,7 +231,7 @@ def test_a_clone_has_text_and_validity_and_a_history_of_its_own() -> None:
 
 def test_deleting_takes_the_history_along() -> None:
     async def work() -> int:
-        async with Database.open(":memory:") as database:
+        async with Database.open(new_store()) as database:
             services = Services(database)
             await services.add("shop", SHOP, **KIM)
             before = await services.changes()
@@ -239,7 +240,7 @@ def test_deleting_takes_the_history_along() -> None:
             assert (deleted.id, await services.list()) == (2, ())
             assert await services.changes() == before + 1
 
-            def left(connection: sqlite3.Connection) -> int:
+            def left(connection: Connection) -> int:
                 rows = connection.execute("SELECT count(*) FROM web_service_version").fetchone()
                 return int(rows[0])
 

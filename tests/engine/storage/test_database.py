@@ -1,45 +1,44 @@
 """The database: group commit, consistent views, and what happens when something goes wrong."""
 
 import asyncio
-import sqlite3
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from threading import Event
 from typing import Any
 
 import pytest
+from stores import new_store, session_on
 
+from engine.storage.connection import Connection
 from engine.storage.database import Database
-from engine.storage.errors import StoreError
+from engine.storage.errors import StoreError, StoreFailure, StoreUnavailable
 
 
-def put(name: str) -> Callable[[sqlite3.Connection], int]:
+def put(name: str) -> Callable[[Connection], int]:
     """Return work that stores a setting and returns how many there are."""
 
-    def work(connection: sqlite3.Connection) -> int:
+    def work(connection: Connection) -> int:
         connection.execute("INSERT INTO setting (name, value) VALUES (?, '0')", (name,))
         return int(connection.execute("SELECT count(*) FROM setting").fetchone()[0])
 
     return work
 
 
-def names(connection: sqlite3.Connection) -> set[str]:
+def names(connection: Connection) -> set[str]:
     return {name for (name,) in connection.execute("SELECT name FROM setting")}
 
 
-def add_one(connection: sqlite3.Connection) -> int:
+def add_one(connection: Connection) -> int:
     (value,) = connection.execute("SELECT value FROM setting WHERE name = 'n'").fetchone()
     connection.execute("UPDATE setting SET value = ? WHERE name = 'n'", (int(value) + 1,))
     return int(value) + 1
 
 
-async def in_one_batch(
-    database: Database, *works: Callable[[sqlite3.Connection], Any]
-) -> list[Any]:
+async def in_one_batch(database: Database, *works: Callable[[Connection], Any]) -> list[Any]:
     """Queue all works while the writer is busy, so that they are committed together."""
     is_busy, may_go_on = Event(), Event()
 
-    def hold(_: sqlite3.Connection) -> None:
+    def hold(_: Connection) -> None:
         is_busy.set()
         assert may_go_on.wait(10)
 
@@ -60,9 +59,17 @@ def run(path: Path | str, test: Callable[[Database], Coroutine[Any, Any, None]])
     asyncio.run(main())
 
 
-@pytest.fixture(params=["file", "memory"])
+@pytest.fixture(params=["lasting", "memory"])
 def path(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
-    return tmp_path / "core.db" if request.param == "file" else ":memory:"
+    if request.param == "memory":
+        return new_store()
+    return new_store(tmp_path)
+
+
+@pytest.fixture
+def lasting(tmp_path: Path) -> Path | str:
+    """Where a store lives that others may open too."""
+    return new_store(tmp_path)
 
 
 def test_what_was_written_is_read(path: Path | str) -> None:
@@ -73,20 +80,20 @@ def test_what_was_written_is_read(path: Path | str) -> None:
     run(path, test)
 
 
-def test_what_was_written_is_there_after_opening_again(tmp_path: Path) -> None:
+def test_what_was_written_is_there_after_opening_again(lasting: Path | str) -> None:
     async def write(database: Database) -> None:
         await database.write(put("a"))
 
     async def read(database: Database) -> None:
         assert await database.read(names) == {"a"}
 
-    run(tmp_path / "core.db", write)
-    run(tmp_path / "core.db", read)
+    run(lasting, write)
+    run(lasting, read)
 
 
 def test_a_reader_cannot_write(path: Path | str) -> None:
     async def test(database: Database) -> None:
-        with pytest.raises(sqlite3.OperationalError, match="readonly"):
+        with pytest.raises(StoreFailure, match=r"read-?only"):
             await database.read(put("a"))
         assert await database.write(put("b")) == 1
 
@@ -94,7 +101,7 @@ def test_a_reader_cannot_write(path: Path | str) -> None:
 
 
 def test_an_exception_undoes_its_own_work_only(path: Path | str) -> None:
-    def half(connection: sqlite3.Connection) -> None:
+    def half(connection: Connection) -> None:
         put("half")(connection)
         raise KeyError("halfway")
 
@@ -110,14 +117,16 @@ def test_an_exception_undoes_its_own_work_only(path: Path | str) -> None:
 
 
 def test_a_failed_commit_fails_everyone_in_the_batch(path: Path | str) -> None:
-    def late_violation(connection: sqlite3.Connection) -> None:
-        connection.execute("PRAGMA defer_foreign_keys = ON")
-        connection.execute("INSERT INTO user_preferences VALUES (999, 'k', 'v')")
+    def late_violation(connection: Connection) -> None:
+        connection.execute(
+            "CREATE TABLE late (id INTEGER REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED)"
+        )
+        connection.execute("INSERT INTO late VALUES (999)")
 
     async def test(database: Database) -> None:
         found = await in_one_batch(database, put("a"), late_violation)
 
-        assert [type(each) for each in found] == [sqlite3.IntegrityError] * 2
+        assert [type(each) for each in found] == [StoreFailure] * 2
         assert await database.read(names) == set()
         assert await database.write(put("b")) == 1
 
@@ -130,7 +139,7 @@ def test_work_that_ends_the_transaction_is_an_error_for_its_batch(path: Path | s
             database, put("a"), lambda connection: connection.execute("ROLLBACK")
         )
 
-        assert [type(each) for each in found] == [sqlite3.OperationalError] * 2
+        assert [type(each) for each in found] == [StoreUnavailable] * 2
         assert await database.read(names) == set()
 
     run(path, test)
@@ -150,19 +159,19 @@ def test_eight_writers_lose_no_update(path: Path | str) -> None:
     run(path, test)
 
 
-def test_two_processes_lose_no_update(tmp_path: Path) -> None:
+def test_two_processes_lose_no_update(lasting: Path | str) -> None:
     async def test(database: Database) -> None:
-        async with Database.open(tmp_path / "core.db") as other:
+        async with Database.open(lasting) as other:
             await database.write(put("n"))
             works = [each.write(add_one) for each in (database, other) for _ in range(20)]
             assert sorted(await asyncio.gather(*works)) == list(range(1, 41))
 
-    run(tmp_path / "core.db", test)
+    run(lasting, test)
 
 
-def test_an_answer_comes_after_the_commit(tmp_path: Path) -> None:
+def test_an_answer_comes_after_the_commit(lasting: Path | str) -> None:
     async def test(database: Database) -> None:
-        other = sqlite3.connect(tmp_path / "core.db")
+        other = session_on(lasting)
 
         async def write_and_look(name: str) -> bool:
             await database.write(put(name))
@@ -173,14 +182,14 @@ def test_an_answer_comes_after_the_commit(tmp_path: Path) -> None:
 
         assert found == [True] * 50
 
-    run(tmp_path / "core.db", test)
+    run(lasting, test)
 
 
 def test_a_view_does_not_change_while_it_is_read(tmp_path: Path) -> None:
     async def test(database: Database) -> None:
         has_looked, has_written = Event(), Event()
 
-        def look_twice(connection: sqlite3.Connection) -> tuple[set[str], set[str]]:
+        def look_twice(connection: Connection) -> tuple[set[str], set[str]]:
             first = names(connection)
             has_looked.set()
             assert has_written.wait(10)
@@ -201,7 +210,7 @@ def test_work_of_a_cancelled_caller_is_not_begun(path: Path | str) -> None:
     async def test(database: Database) -> None:
         is_busy, may_go_on = Event(), Event()
 
-        def hold(_: sqlite3.Connection) -> None:
+        def hold(_: Connection) -> None:
             is_busy.set()
             assert may_go_on.wait(10)
 
@@ -226,7 +235,7 @@ def test_a_caller_cancelled_during_the_work_harms_nobody(path: Path | str) -> No
     async def test(database: Database) -> None:
         is_busy, may_go_on = Event(), Event()
 
-        def hold(connection: sqlite3.Connection) -> None:
+        def hold(connection: Connection) -> None:
             is_busy.set()
             assert may_go_on.wait(10)
             put("held")(connection)
@@ -241,9 +250,9 @@ def test_a_caller_cancelled_during_the_work_harms_nobody(path: Path | str) -> No
     run(path, test)
 
 
-def test_closing_finishes_what_was_asked_for(tmp_path: Path) -> None:
+def test_closing_finishes_what_was_asked_for(lasting: Path | str) -> None:
     async def main() -> None:
-        database = Database.open(tmp_path / "core.db")
+        database = Database.open(lasting)
         waiting = [asyncio.ensure_future(database.write(put(f"n{n}"))) for n in range(20)]
         await asyncio.sleep(0)
         await database.close()
@@ -273,7 +282,7 @@ def test_stop_iteration_reaches_the_caller(path: Path | str) -> None:
     run(path, test)
 
 
-def test_a_store_of_a_newer_version_is_refused(tmp_path: Path) -> None:
+def test_a_store_of_a_newer_version_is_refused(lasting: Path | str) -> None:
     async def test(database: Database) -> None:
         await database.write(
             lambda connection: connection.execute(
@@ -281,10 +290,10 @@ def test_a_store_of_a_newer_version_is_refused(tmp_path: Path) -> None:
             )
         )
 
-    run(tmp_path / "core.db", test)
+    run(lasting, test)
 
     with pytest.raises(StoreError, match=r"newer version: it holds migration 9999_later"):
-        Database.open(tmp_path / "core.db")
+        Database.open(lasting)
 
 
 def test_a_write_is_synced_to_the_disk(tmp_path: Path) -> None:

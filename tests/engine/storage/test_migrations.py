@@ -9,6 +9,7 @@ import pytest
 
 from engine.storage.errors import StoreError
 from engine.storage.migrations import Migration, known_migrations, migrate, schema
+from engine.storage.sqlite import SqliteSession, connect_writer
 
 SCHEMA = Path(__file__).resolve().parents[3] / "engine" / "storage" / "schema.sql"
 FIRST = Migration(1, "first", "CREATE TABLE a (x TEXT);\n")
@@ -16,18 +17,18 @@ SECOND = Migration(2, "second", "-- Adds y.\n\nALTER TABLE a ADD COLUMN y TEXT;\
 
 
 @pytest.fixture
-def connection() -> Iterator[sqlite3.Connection]:
-    opened = sqlite3.connect(":memory:", isolation_level=None)
+def connection() -> Iterator[SqliteSession]:
+    opened = connect_writer(":memory:")
     yield opened
     opened.close()
 
 
-def columns(connection: sqlite3.Connection) -> list[str]:
+def columns(connection: SqliteSession) -> list[str]:
     return [row[1] for row in connection.execute("PRAGMA table_info(a)")]
 
 
 def test_all_migrations_together_give_the_schema(
-    connection: sqlite3.Connection, update_golden: bool
+    connection: SqliteSession, update_golden: bool
 ) -> None:
     migrate(connection)
 
@@ -36,7 +37,7 @@ def test_all_migrations_together_give_the_schema(
     assert schema(connection) == SCHEMA.read_text(encoding="utf-8")
 
 
-def test_no_row_of_a_new_store_points_to_nothing(connection: sqlite3.Connection) -> None:
+def test_no_row_of_a_new_store_points_to_nothing(connection: SqliteSession) -> None:
     migrate(connection)
 
     assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
@@ -48,28 +49,28 @@ def test_every_number_is_used_once() -> None:
     assert numbers == sorted(set(numbers))
 
 
-def test_migrations_apply_in_order_and_once(connection: sqlite3.Connection) -> None:
+def test_migrations_apply_in_order_and_once(connection: SqliteSession) -> None:
     assert migrate(connection, [FIRST]) == [FIRST]
     assert migrate(connection, [FIRST, SECOND]) == [SECOND]
     assert migrate(connection, [FIRST, SECOND]) == []
     assert columns(connection) == ["x", "y"]
 
 
-def test_a_changed_migration_is_refused(connection: sqlite3.Connection) -> None:
+def test_a_changed_migration_is_refused(connection: SqliteSession) -> None:
     migrate(connection, [FIRST])
 
     with pytest.raises(StoreError, match="0001_first was changed after it was applied"):
         migrate(connection, [replace(FIRST, sql="CREATE TABLE a (z TEXT);\n")])
 
 
-def test_a_migration_that_is_not_known_here_is_refused(connection: sqlite3.Connection) -> None:
+def test_a_migration_that_is_not_known_here_is_refused(connection: SqliteSession) -> None:
     migrate(connection, [FIRST, SECOND])
 
     with pytest.raises(StoreError, match="0002_second, which is not known here"):
         migrate(connection, [FIRST])
 
 
-def test_a_failing_migration_leaves_nothing_behind(connection: sqlite3.Connection) -> None:
+def test_a_failing_migration_leaves_nothing_behind(connection: SqliteSession) -> None:
     broken = Migration(2, "broken", "ALTER TABLE a ADD COLUMN y TEXT;\nINSERT INTO b VALUES (1);\n")
 
     with pytest.raises(sqlite3.OperationalError):
@@ -79,7 +80,7 @@ def test_a_failing_migration_leaves_nothing_behind(connection: sqlite3.Connectio
     assert migrate(connection, [FIRST, SECOND]) == [FIRST, SECOND]
 
 
-def test_an_unfinished_statement_is_an_error(connection: sqlite3.Connection) -> None:
+def test_an_unfinished_statement_is_an_error(connection: SqliteSession) -> None:
     with pytest.raises(StoreError, match="inside a statement"):
         migrate(connection, [Migration(1, "cut", "CREATE TABLE a (x TEXT)")])
 

@@ -1,0 +1,1 @@
+-- The id of a deleted ticket or article never returns: identity columns do that by themselves.
