@@ -23,8 +23,13 @@ install: .venv/.installed ## create .venv with the command crosstie
 serve: install ## start http://127.0.0.1:8010 with the example services and desk
 	@$(BIN)/crosstie --data $(DATA) serve --desk examples/desk.yml --services examples/services
 
+# What stands on the store is tested once more on a PostgreSQL server of its own.
+STORED := tests/engine/storage tests/engine/tickets tests/engine/accounts tests/engine/services \
+  tests/engine/desk tests/engine/operations tests/engine/cli/test_commands.py tests/wire
+
 test: check ## run every check and test
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --store postgresql $(STORED)
 
 check: install ## format, lint, types, layers
 	@$(BIN)/ruff format --check --quiet .

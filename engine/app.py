@@ -31,7 +31,7 @@ from engine.runtime.provider import serve
 from engine.service_folder import ServiceFolder
 from engine.services.errors import ServiceError
 from engine.services.services import Services
-from engine.storage.database import Database
+from engine.storage.database import Database, is_postgresql
 from engine.storage.errors import StoreError, StoreFailure
 from engine.tickets.store import EmbeddedTicketStore
 from engine.tracing.tracing import Tracing
@@ -110,12 +110,14 @@ class App:
     ) -> AsyncIterator["App"]:
         """Open the app on a data folder, made when it is not there, and close it behind you.
 
-        `store` is ``sqlite:///FOLDER`` or empty; `data` is the folder when `store` is empty.
+        `store` is ``sqlite:///FOLDER``, or ``postgresql://…`` with `data` as the folder for what
+        is this machine's own: traces and compiled mappings; or empty for SQLite in `data`.
         Service files in `services_folder` are loaded and watched.
         Raises `ServiceError` for a store that cannot be opened.
         """
         folder = data_folder(store, data)
-        database = await asyncio.to_thread(_open_database, folder)
+        where = store if is_postgresql(store) else folder / "core.db"
+        database = await asyncio.to_thread(_open_database, folder, where)
         tracing = Tracing.open(folder / "traces", SystemClock())
         try:
             app = cls(database, tracing, folder, author)
@@ -266,7 +268,7 @@ class App:
 
 def data_folder(store: str, data: Path | None) -> Path:
     """Return the folder that `App.open` works in; raises `ServiceError` for an unknown store."""
-    if not store:
+    if not store or is_postgresql(store):
         return data or Path("crosstie-data")
     if folder := store.removeprefix(_SCHEME) if store.startswith(_SCHEME) else "":
         return Path(folder)
@@ -274,7 +276,7 @@ def data_folder(store: str, data: Path | None) -> Path:
     raise ServiceError(
         "unknown-store",
         f"there is no store for `{scheme}`",
-        "sqlite:///FOLDER, or leave --store out for SQLite in the data folder",
+        "postgresql://…, sqlite:///FOLDER, or leave --store out for SQLite in the data folder",
     )
 
 
@@ -283,13 +285,14 @@ def _as_sent(address: str) -> str:
     return quote(address, safe=string.punctuation)
 
 
-def _open_database(folder: Path) -> Database:
+def _open_database(folder: Path, where: Path | str) -> Database:
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        return Database.open(folder / "core.db")
+        return Database.open(where)
     except (StoreError, StoreFailure, OSError) as error:
+        place = f"in `{folder}`" if isinstance(where, Path) else "in PostgreSQL"
         raise ServiceError(
             "store-not-opened",
-            f"the store in `{folder}` cannot be opened: {error}",
+            f"the store {place} cannot be opened: {error}",
             "crosstie doctor looks closer",
         ) from error

@@ -23,16 +23,18 @@ SELECT preferences_key, preferences_value FROM user_preferences WHERE user_id = 
 _SELECT_CUSTOMER: Final = """
 SELECT login AS "UserID", login AS "UserLogin", COALESCE(title, '') AS "UserTitle",
     first_name AS "UserFirstname", last_name AS "UserLastname", email AS "UserEmail",
-    customer_id AS "UserCustomerID", customer_id AS "CustomerID", COALESCE(phone, '') AS "UserPhone",
-    COALESCE(fax, '') AS "UserFax", COALESCE(mobile, '') AS "UserMobile",
+    customer_id AS "UserCustomerID", customer_id AS "CustomerID",
+    COALESCE(phone, '') AS "UserPhone", COALESCE(fax, '') AS "UserFax",
+    COALESCE(mobile, '') AS "UserMobile",
     COALESCE(street, '') AS "UserStreet", COALESCE(zip, '') AS "UserZip",
     COALESCE(city, '') AS "UserCity", COALESCE(country, '') AS "UserCountry",
     COALESCE(comments, '') AS "UserComment", valid_id AS "ValidID", create_time AS "CreateTime",
     create_by AS "CreateBy", change_time AS "ChangeTime", change_by AS "ChangeBy"
 FROM customer_user WHERE login = ?"""
 _SELECT_COMPANY: Final = """
-SELECT name AS "CustomerCompanyName", street AS "CustomerCompanyStreet", zip AS "CustomerCompanyZIP",
-    city AS "CustomerCompanyCity", country AS "CustomerCompanyCountry", url AS "CustomerCompanyURL",
+SELECT name AS "CustomerCompanyName", street AS "CustomerCompanyStreet",
+    zip AS "CustomerCompanyZIP", city AS "CustomerCompanyCity",
+    country AS "CustomerCompanyCountry", url AS "CustomerCompanyURL",
     comments AS "CustomerCompanyComment", valid_id AS "CustomerCompanyValidID"
 FROM customer_company WHERE customer_id = ?"""
 

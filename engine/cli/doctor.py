@@ -1,6 +1,7 @@
 """`crosstie doctor`: is everything here that the command needs, and is it the right thing."""
 
 import importlib
+import re
 import shutil
 import socket
 import sqlite3
@@ -17,9 +18,12 @@ import typer
 
 from engine.cli._context import settings
 from engine.cli._output import show_rows
+from engine.storage.database import is_postgresql
+from engine.storage.errors import StoreFailure
 
 _PACKAGES = ("engine", "dsl", "transports", "stdlib_mappings")
 _FREE_BYTES = 100_000_000
+_OLDEST_POSTGRESQL = 130_000
 
 
 def declare(root: typer.Typer) -> None:
@@ -32,7 +36,7 @@ def declare(root: typer.Typer) -> None:
     ) -> None:
         """Check the installation, the store, the port, the clock and the versions."""
         options = settings(context)
-        folder = options.folder
+        folder, is_server = options.folder, is_postgresql(options.store)
         checks: list[tuple[str, Callable[[], str]]] = [
             ("python", _python),
             ("packages", _packages),
@@ -40,7 +44,7 @@ def declare(root: typer.Typer) -> None:
             ("grammar", _grammar),
             ("sqlite", _sqlite),
             ("data folder", lambda: _folder(folder)),
-            ("store", lambda: _store(folder)),
+            ("store", lambda: _server(options.store) if is_server else _store(folder)),
             ("port", lambda: _port(port)),
             ("clock", _clock),
         ]
@@ -70,7 +74,7 @@ def _packages() -> str:
     for requirement in requires("crosstie") or []:
         if "extra ==" in requirement:
             continue
-        name = requirement.split(";")[0].split(">")[0].split("=")[0].strip()
+        name = re.split(r"[;>=\[ ]", requirement)[0]
         try:
             version(name)
         except PackageNotFoundError:
@@ -133,6 +137,24 @@ def _store(data: Path) -> str:
     if result != "ok":
         raise _TroubleError(f"{file} is damaged: {result}")
     return f"{file}, {file.stat().st_size // 1024} KiB, whole"
+
+
+def _server(url: str) -> str:
+    # Loaded where it is wanted: every other command starts without the driver.
+    from engine.storage.postgresql import PostgresSession
+
+    try:
+        session = PostgresSession(url)
+        try:
+            (version_text,) = session.execute("SHOW server_version").fetchone()
+            (number,) = session.execute("SHOW server_version_num").fetchone()
+        finally:
+            session.close()
+    except StoreFailure as error:
+        raise _TroubleError(f"PostgreSQL does not answer: {error}") from error
+    if int(number) < _OLDEST_POSTGRESQL:
+        raise _TroubleError(f"PostgreSQL {version_text}; 13 or newer is needed")
+    return f"PostgreSQL {version_text}"
 
 
 def _port(port: int) -> str:

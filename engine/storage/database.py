@@ -83,13 +83,19 @@ class Database:
         await asyncio.to_thread(self._writer.close)
 
 
+def is_postgresql(where: Path | str) -> bool:
+    """Say whether a store is kept in a PostgreSQL server."""
+    return isinstance(where, str) and where.startswith(_POSTGRESQL)
+
+
 def _ways_to(where: Path | str) -> tuple[Callable[[], Session], Callable[[], Session]]:
     """Return how to connect to write and how to connect to read."""
-    if isinstance(where, str) and where.startswith(_POSTGRESQL):
+    if is_postgresql(where):
         # Loaded where it is wanted: a store in a file starts without the driver.
         from engine.storage.postgresql import PostgresSession
 
-        return (lambda: PostgresSession(where)), (lambda: PostgresSession(where))
+        url = str(where)
+        return (lambda: PostgresSession(url)), (lambda: PostgresSession(url))
     return (lambda: connect_writer(where)), (lambda: connect_reader(where))
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import uvicorn
+from stores import is_postgresql, new_database
 
 from engine.app import App
 from engine.http_head import HeadLimits
@@ -75,7 +76,8 @@ def live_server(data: Path, services: dict[str, str] | None = None) -> Iterator[
     trouble: list[BaseException] = []
 
     async def main() -> None:
-        async with App.open(data=data, author="test") as app:
+        store = new_database() if is_postgresql() else ""
+        async with App.open(store, data=data, author="test") as app:
             for name, text in (services or {}).items():
                 await app.services.add(name, text)
 

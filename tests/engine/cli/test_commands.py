@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from shared_cases import ROOT
+from stores import is_postgresql, new_database
 from typer.testing import CliRunner, Result
 
 from engine.cli.main import build
@@ -19,9 +20,10 @@ JIRA = ROOT / "examples/services/Jira.yml"
 def crosstie(tmp_path: Path) -> Crosstie:
     """Return the command on a data folder of its own."""
     runner = CliRunner()
+    store = ["--store", new_database()] if is_postgresql() else []
 
     def run(*words: str, input: str | None = None, form: str = "table") -> Result:
-        options = ["--data", str(tmp_path / "data"), "--format", form]
+        options = ["--data", str(tmp_path / "data"), "--format", form, *store]
         return runner.invoke(build(), [*options, *words], input=input, catch_exceptions=False)
 
     return run
