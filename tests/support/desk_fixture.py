@@ -100,8 +100,15 @@ class Desk:
 @contextmanager
 def open_desk(folder: Path, declaration: Mapping[str, Any]) -> Iterator[Desk]:
     """Open a new desk in a folder and close it behind you."""
+    with open_desk_on(new_store(folder), declaration) as desk:
+        yield desk
+
+
+@contextmanager
+def open_desk_on(where: Path | str, declaration: Mapping[str, Any]) -> Iterator[Desk]:
+    """Open the desk of a store, new or not, and close it behind you."""
     with asyncio.Runner() as runner:
-        database = Database.open(new_store(folder))
+        database = Database.open(where)
         clock = FakeClock()
         tickets = EmbeddedTicketStore(database, clock)
         accounts = EmbeddedAccounts(database, clock, hasher=CHEAP_HASHER)
