@@ -1,7 +1,8 @@
 """Changes to the desk inside one transaction, each with its history and its consequences.
 
 The setters lie in one module for each family: `attribute_setter`, `people_setter`,
-`service_setter`, `field_setter`, `article_writer`. Source: reference, sections 5.4, 8 and 11.7.
+`service_setter`, `field_setter`, `article_writer`. Source: reference, sections 5.4, 8, 11.7 and
+12.3.
 """
 
 from engine.model.desk import NewTicket
@@ -28,14 +29,16 @@ class EmbeddedDeskWriter(AttributeSetters, ServiceSetters, FieldSetter, ArticleW
         name = names.joined(
             number, created.queue.name, created.priority.name, created.state.name, ticket_id
         )
-        self._history.add(ticket_id, "NewTicket", name, by=by)
+        self._remember(ticket_id, "NewTicket", name, by=by)
         if is_on(self.settings, "Ticket::Service"):
             service, sla = (
                 names.exchanged(created.service, None),
                 names.exchanged(created.sla, None),
             )
-            self._history.add(ticket_id, "ServiceUpdate", service, by=by)
-            self._history.add(ticket_id, "SLAUpdate", sla, by=by)
+            self._remember(ticket_id, "ServiceUpdate", service, by=by)
+            self._remember(ticket_id, "SLAUpdate", sla, by=by)
         customer = names.customer(ticket.customer_id, ticket.customer_user_id)
-        self._history.add(ticket_id, "CustomerUpdate", customer, by=by)
+        self._remember(ticket_id, "CustomerUpdate", customer, by=by)
+        self._tell("TicketCustomerUpdate", ticket_id, by=by, TicketCreated=1)
+        self._tell("TicketCreate", ticket_id, by=by)
         return ticket_id, number
