@@ -64,8 +64,9 @@ class Event:
 class EventSink(Protocol[C]):
     """Takes the events of a transaction. `C` is the kind of its connection.
 
-    It is called on the store's own thread, in the middle of the work: it may write on the
-    connection, and must not wait. What it writes stays or goes with the change that it tells of.
+    It is called on the store's own thread, at the end of the work, in order: it may write on the
+    connection, and must not wait. What it writes stays or goes with the change that it tells of;
+    work that is refused tells nothing.
     """
 
     def wants(self, name: str) -> bool:

@@ -41,6 +41,9 @@ class EmbeddedTicketStore:
 
         def run(connection: Connection) -> T:
             reference = self._cache.of_writer(connection)
-            return work(EmbeddedDeskWriter(connection, reference, self._clock.now(), self._events))
+            desk = EmbeddedDeskWriter(connection, reference, self._clock.now(), self._events)
+            result = work(desk)
+            desk.finish()
+            return result
 
         return await self._database.write(run)

@@ -19,6 +19,10 @@ from engine.tickets.ticket_row import insert_ticket
 class EmbeddedDeskWriter(AttributeSetters, ServiceSetters, FieldSetter, ArticleWriter):
     """A `DeskWriter` on a connection inside a transaction."""
 
+    def finish(self) -> None:
+        """Do what follows from all changes together; called once, at the end of the work."""
+        self._events.deliver()
+
     def create_ticket(self, ticket: NewTicket, *, by: int) -> tuple[int, str]:
         """Write a ticket with its first history; return id and number."""
         number = draw_number(
