@@ -182,6 +182,8 @@ class NewArticle:
     message_id: str = ""
     in_reply_to: str = ""
     references: str = ""
+    notifies_agents: bool = True
+    """Whether agents are to be told of it; nothing is sent, the event says so (4.1)."""
 
 
 @dataclass(frozen=True, slots=True)

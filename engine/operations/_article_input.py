@@ -55,6 +55,8 @@ class ArticleInput:
     history_type: str
     history_comment: str
     time_units: Decimal | None
+    notifies_agents: bool
+    """False when the request says `NoAgentNotify`."""
 
 
 def read_article(
@@ -74,7 +76,7 @@ def read_article(
     channel, sender_type = reader.channel(), reader.sender_type(principal)
     sender, content_type = reader.sender(), reader.content_type()
     history_type, time_units = reader.history_type(defaults), reader.time_units()
-    reader.check_notifications()
+    notifies_agents = reader.notifies_agents()
     return ArticleInput(
         channel=channel,
         names_email_channel=reader.data.get("CommunicationChannel") == "Email",
@@ -91,6 +93,7 @@ def read_article(
         history_comment=reader.optional("HistoryComment")
         or reader.setting("HistoryComment", defaults.history_comment),
         time_units=time_units,
+        notifies_agents=notifies_agents,
     )
 
 
@@ -201,13 +204,14 @@ class _Reader:
         units = Decimal(text(sent).replace(",", "."))
         return units or None
 
-    def check_notifications(self) -> None:
+    def notifies_agents(self) -> bool:
         silent = self.data.get("NoAgentNotify")
         if is_true(silent) and text(silent) != "1":
             raise self.refusals.invalid("Article->NoAgent parameter is invalid!")
         for key in _USER_LISTS:
             if is_true(self.data.get(key)):
                 self._check_users(key, self.data[key])
+        return not is_true(silent)
 
     def _check_users(self, key: str, sent: Value) -> None:
         if isinstance(sent, dict):

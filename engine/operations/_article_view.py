@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from dsl.values import Value
 from engine.model.desk import Article, Attachment
+from engine.model.system_time import stamp
 from engine.operations._content_type import charset_of, mime_type_of
-from engine.operations._moment import stamp
 
 _HTML_BODIES = ("file-1", "file-2", "file-1.html")
 

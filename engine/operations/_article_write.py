@@ -39,6 +39,7 @@ def write_article(
             content_type=body.content_type,
             history_type=article.history_type,
             history_comment=article.history_comment,
+            notifies_agents=article.notifies_agents,
         ),
         by=by,
     )

@@ -5,10 +5,10 @@ Source: ticket-operations reference 4.8 and 5.5.
 
 from dsl.values import Value
 from engine.model.desk import Article, DeskReader
+from engine.model.ticket_view import ticket_view
 from engine.operations._article_view import article_facts, article_view, attachment_views
 from engine.operations._field_view import field_list
 from engine.operations._setting import system_zone
-from engine.operations._ticket_view import ticket_view
 
 
 def included_ticket(ticket_id: int, desk: DeskReader) -> dict[str, Value]:

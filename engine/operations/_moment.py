@@ -1,4 +1,4 @@
-"""Points in time: as stamps in the system's zone, and as the pending time of a ticket."""
+"""The pending time of a ticket as requests say it."""
 
 import re
 from collections.abc import Mapping
@@ -10,11 +10,6 @@ from engine.operations._scalar import is_filled_text, text
 
 _DIGITS = re.compile(r"[0-9]{1,9}", re.ASCII)
 _PARTS = ("Year", "Month", "Day", "Hour", "Minute")
-
-
-def stamp(moment: datetime, zone: ZoneInfo) -> str:
-    """Return ``YYYY-MM-DD hh:mm:ss`` in the system's zone, without an offset."""
-    return moment.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def pending_epoch(value: Value, *, now: datetime, zone: ZoneInfo) -> int | None:

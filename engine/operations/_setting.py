@@ -1,9 +1,10 @@
 """System settings, read the way the reference reads them."""
 
 from collections.abc import Mapping
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from dsl.values import Value
+from engine.model import system_time
 from engine.model.desk import DeskReader
 from engine.model.perl_scalar import is_true
 from engine.operations._scalar import text
@@ -33,7 +34,4 @@ def operation_setting(desk: DeskReader, operation: str, key: str, *, default: Va
 
 def system_zone(desk: DeskReader) -> ZoneInfo:
     """Return the time zone that time stamps are written in; UTC for a name nobody knows."""
-    try:
-        return ZoneInfo(setting_text(desk, "OTOBOTimeZone", default="UTC"))
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")
+    return system_time.system_zone(desk.settings)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from dsl.values import Value
 from engine.model.desk import DeskReader, HistoryEntry, Ticket
-from engine.operations._moment import stamp
+from engine.model.system_time import stamp
 from engine.operations._setting import system_zone
 from engine.operations._working_time import working_minutes
 

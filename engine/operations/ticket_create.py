@@ -1,7 +1,7 @@
 """Create a ticket with its first article."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from dsl.values import Value
@@ -103,6 +103,8 @@ class TicketCreate:
         if not may_create(principal, ticket.queue, desk):
             raise _REFUSALS.denied("Can not create tickets in given Queue or QueueID!")
         article = read_article(_object(data, "Article"), principal, desk, _REFUSALS, _DEFAULTS)
+        if ticket.rest.owner:  # who hears of being the owner need not hear of the article (4.1)
+            article = replace(article, notifies_agents=False)
         rules = FieldRules(_REFUSALS, compatibility, has_article=True)
         fields = read_fields(data.get("DynamicField"), desk, rules)
         files = read_attachments(data.get("Attachment"), _REFUSALS, compatibility)

@@ -11,6 +11,7 @@ from engine.model.desk import DeskReader, Principal, PrincipalKind, Ticket
 from engine.model.exchange import Exchange
 from engine.model.message import Message
 from engine.model.perl_scalar import is_string, is_true
+from engine.model.ticket_view import ticket_view
 from engine.operations._article_list import ArticleWish, article_list
 from engine.operations._credentials import parameters_of, principal_of
 from engine.operations._field_view import field_list
@@ -18,7 +19,6 @@ from engine.operations._permission import readable_ticket
 from engine.operations._refusals import Refusals
 from engine.operations._scalar import id_of, number, text
 from engine.operations._ticket_figures import ticket_figures
-from engine.operations._ticket_view import ticket_view
 
 _REFUSALS = Refusals("TicketGet")
 _NO_DATA = (

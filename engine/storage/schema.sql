@@ -59,6 +59,15 @@ CREATE TABLE article_data_mime_attachment (
     content BLOB NOT NULL
 );
 
+CREATE TABLE article_flag (
+    article_id INTEGER NOT NULL REFERENCES article (id) ON DELETE CASCADE,
+    article_key TEXT NOT NULL,
+    article_value TEXT,
+    create_time TEXT NOT NULL,
+    create_by INTEGER NOT NULL,
+    PRIMARY KEY (article_id, article_key, create_by)
+) WITHOUT ROWID;
+
 CREATE TABLE article_sender_type (
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL UNIQUE,
@@ -378,6 +387,15 @@ CREATE TABLE "ticket" (
     change_time TEXT NOT NULL,
     change_by INTEGER NOT NULL
 );
+
+CREATE TABLE ticket_flag (
+    ticket_id INTEGER NOT NULL REFERENCES ticket (id) ON DELETE CASCADE,
+    ticket_key TEXT NOT NULL,
+    ticket_value TEXT,
+    create_time TEXT NOT NULL,
+    create_by INTEGER NOT NULL,
+    PRIMARY KEY (ticket_id, ticket_key, create_by)
+) WITHOUT ROWID;
 
 CREATE TABLE ticket_history (
     id INTEGER PRIMARY KEY,

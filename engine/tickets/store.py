@@ -7,6 +7,7 @@ from engine.model.clock import Clock
 from engine.model.desk import DeskReader, DeskWriter
 from engine.storage.connection import Connection
 from engine.storage.database import Database
+from engine.storage.emitter import NOBODY, Sink
 from engine.tickets.reader import EmbeddedDeskReader
 from engine.tickets.reference_data import ReferenceCache
 from engine.tickets.writer import EmbeddedDeskWriter
@@ -15,11 +16,15 @@ T = TypeVar("T")
 
 
 class EmbeddedTicketStore:
-    """A `TicketStore` on a `Database`; one per process, for what it keeps in memory."""
+    """A `TicketStore` on a `Database`; one per process, for what it keeps in memory.
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    `events` takes what happens, inside the transaction in which it happens.
+    """
+
+    def __init__(self, database: Database, clock: Clock, events: Sink = NOBODY) -> None:
         self._database = database
         self._clock = clock
+        self._events = events
         self._cache = ReferenceCache()
 
     async def read(self, work: Callable[[DeskReader], T]) -> T:
@@ -36,6 +41,9 @@ class EmbeddedTicketStore:
 
         def run(connection: Connection) -> T:
             reference = self._cache.of_writer(connection)
-            return work(EmbeddedDeskWriter(connection, reference, self._clock.now()))
+            desk = EmbeddedDeskWriter(connection, reference, self._clock.now(), self._events)
+            result = work(desk)
+            desk.finish()
+            return result
 
         return await self._database.write(run)

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import yaml
 from argon2 import PasswordHasher
 from desk_declaration import golden_declaration, upstream_declaration
+from event_record import EventRecord
 from fake_clock import FakeClock
 from stores import new_store
 from ticket_fixture import write_tickets
@@ -70,6 +71,8 @@ class Desk:
     clock: FakeClock
     tickets: EmbeddedTicketStore
     accounts: EmbeddedAccounts
+    events: EventRecord
+    """Wants nothing until a test says what."""
     known: MutableMapping[str, Any] = field(default_factory=dict)
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
@@ -110,9 +113,10 @@ def open_desk_on(where: Path | str, declaration: Mapping[str, Any]) -> Iterator[
     with asyncio.Runner() as runner:
         database = Database.open(where)
         clock = FakeClock()
-        tickets = EmbeddedTicketStore(database, clock)
+        events = EventRecord(wanted=())
+        tickets = EmbeddedTicketStore(database, clock, events)
         accounts = EmbeddedAccounts(database, clock, hasher=CHEAP_HASHER)
-        desk = Desk(runner, database, clock, tickets, accounts)
+        desk = Desk(runner, database, clock, tickets, accounts, events)
         try:
             if declaration:
                 runner.run(desk.declare(declaration))

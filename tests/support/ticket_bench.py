@@ -2,10 +2,13 @@
 
 import json
 from dataclasses import replace
+from typing import Any
 
+from event_record import EventRecord
 from fake_clock import FakeClock
 
-from engine.model.desk import NewArticle, NewTicket
+from engine.model.desk import NewArticle, NewTicket, Ticket
+from engine.model.event import Event
 from engine.storage.connection import Connection
 from engine.tickets.reference_data import ReferenceCache
 from engine.tickets.writer import EmbeddedDeskWriter
@@ -17,11 +20,31 @@ class Bench:
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self.clock = FakeClock()
+        self.events = EventRecord()
         self._cache = ReferenceCache()
+        self._writer: EmbeddedDeskWriter | None = None
 
     def writer(self) -> EmbeddedDeskWriter:
+        """Return the next transaction's view; what came before is finished."""
+        self.finish()
         reference = self._cache.committed(self.connection)
-        return EmbeddedDeskWriter(self.connection, reference, self.clock.now())
+        self._writer = EmbeddedDeskWriter(self.connection, reference, self.clock.now(), self.events)
+        return self._writer
+
+    def finish(self) -> None:
+        """End the work of the last writer."""
+        if self._writer is not None:
+            self._writer.finish()
+            self._writer = None
+
+    def take(self) -> list[Event]:
+        """Return the events since the last time."""
+        self.finish()
+        return self.events.take()
+
+    def take_told(self) -> list[tuple[str, dict[str, Any]]]:
+        """Return names and data of the events since the last time."""
+        return [(event.name, dict(event.data)) for event in self.take()]
 
     def ticket(self, **changes: object) -> int:
         """Write an ordinary ticket, a second ago, and return its id."""
@@ -41,7 +64,17 @@ class Bench:
         self.clock.advance(seconds=1)
         return ticket_id
 
-    def article(self, ticket_id: int, **changes: object) -> int:
+    def existing(self, ticket_id: int) -> Ticket:
+        """Return a ticket that is there."""
+        ticket = self.writer().ticket(ticket_id)
+        assert ticket is not None
+        return ticket
+
+    def rows(self, statement: str) -> list[Any]:
+        """Return what a query finds."""
+        return self.connection.execute(statement).fetchall()
+
+    def article(self, ticket_id: int, *, by: int = 1, **changes: object) -> int:
         """Write an ordinary internal article and return its id."""
         article = NewArticle(
             ticket_id=ticket_id,
@@ -58,7 +91,7 @@ class Bench:
             history_type="AddNote",
             history_comment="%%Note",
         )
-        return self.writer().create_article(replace(article, **changes), by=1)  # type: ignore[arg-type]
+        return self.writer().create_article(replace(article, **changes), by=by)  # type: ignore[arg-type]
 
     def agent(self, login: str, group_id: int | None = None, permission: str = "rw") -> int:
         """Add an agent, with a permission in a group."""

@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from dsl.values import Value
-from engine.operations._moment import pending_epoch, stamp
+from engine.model.system_time import stamp
+from engine.operations._moment import pending_epoch
 
 NOW = datetime(2026, 11, 23, 17, 0, 30, tzinfo=UTC)
 BERLIN = ZoneInfo("Europe/Berlin")

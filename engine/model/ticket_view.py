@@ -1,12 +1,11 @@
-"""A ticket as answers show it.
+"""A ticket as answers and events show it.
 
 Source: ticket-operations reference 6.3; numbers and texts are those that real systems send.
 """
 
 from dsl.values import Value
 from engine.model.desk import DeskReader, Ticket
-from engine.operations._moment import stamp
-from engine.operations._setting import system_zone
+from engine.model.system_time import stamp, system_zone
 
 
 def ticket_view(ticket: Ticket, desk: DeskReader) -> dict[str, Value]:
@@ -55,7 +54,7 @@ def _people(ticket: Ticket) -> dict[str, Value]:
 
 
 def _times(ticket: Ticket, desk: DeskReader) -> dict[str, Value]:
-    zone, now = system_zone(desk), int(desk.now.timestamp())
+    zone, now = system_zone(desk.settings), int(desk.now.timestamp())
     is_waiting = ticket.state.type.startswith("pending") and ticket.pending_epoch > 0
     return {
         "Age": now - int(ticket.create_time.timestamp()),
