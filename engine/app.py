@@ -39,6 +39,8 @@ from engine.tracing.tracing import Tracing
 _LOG = logging.getLogger("crosstie.app")
 _CHANGES_SECONDS = 1.0
 """How often a running app looks for services changed by another process or in its folder."""
+_CLEAN_UP_SECONDS = 300.0
+"""How often a running app removes sessions that are over."""
 _EXCHANGE_SECONDS = 60.0
 """How long an operation may take before its exchange ends as a fault."""
 _SCHEME = "sqlite:///"
@@ -162,6 +164,7 @@ class App:
             tracer=tracer,
             remote_address=request.remote_address,
             headers=request.headers,
+            credentials=service.credentials,
         )
         response = await serve(service, request, exchange)
         if tracer.entries:
@@ -250,9 +253,13 @@ class App:
         """Follow changes made by other processes, and the files of the services' folder."""
         folder = ServiceFolder(services_folder, self.services) if services_folder else None
         said = ""
+        next_clean_up = self.clock.monotonic_seconds() + _CLEAN_UP_SECONDS
         while True:
             trouble = ""
             try:
+                if self.clock.monotonic_seconds() >= next_clean_up:
+                    next_clean_up += _CLEAN_UP_SECONDS
+                    await self.accounts.clean_up()
                 if folder is not None:
                     await folder.load()
                 await self.services.refresh_if_changed()

@@ -133,6 +133,7 @@ class _Build:
             routes=MappingProxyType(routes),
             unconfigured=UntypedOperation(),
             is_test_mode=self.definition.is_test_mode,
+            credentials=self.definition.credentials,
         )
 
     def _transport(self, transport: Configured) -> ServerTransport:

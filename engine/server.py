@@ -152,6 +152,7 @@ def _console(app: App) -> ConsoleDependencies:
         clock=app.clock,
         new_secret=new_secret,
         is_admin=app.accounts.is_administrator,
+        is_session_good=app.accounts.is_console_session_good,
         sessions=SessionFile(app.data / "console.db"),
         lost_exchanges=lambda: app.tracing.losses.total,
     )

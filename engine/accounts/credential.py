@@ -11,6 +11,8 @@ from engine.storage.timestamp import to_text
 
 _SELECT_AGENT: Final = "SELECT id, login, pw FROM users WHERE login = ? AND valid_id = 1"
 _SELECT_CUSTOMER: Final = "SELECT login, pw FROM customer_user WHERE login = ? AND valid_id = 1"
+_SELECT_AGENT_LOGIN: Final = "SELECT login FROM users WHERE login = ?"
+_SELECT_CUSTOMER_LOGIN: Final = "SELECT login FROM customer_user WHERE login = ?"
 _UPDATE_AGENT: Final = """
 UPDATE users SET pw = ?, change_time = ?, change_by = ? WHERE login = ?"""
 _UPDATE_CUSTOMER: Final = """
@@ -36,6 +38,13 @@ def read_credential(connection: Connection, kind: PrincipalKind, login: str) -> 
     if row is None:
         return None
     return Credential(Principal(kind, row[0], acting_user_id(connection)), row[1])
+
+
+def canonical_login(connection: Connection, kind: PrincipalKind, login: str) -> str | None:
+    """Return a login as the store writes it, of a valid account or not; None without one."""
+    statement = _SELECT_AGENT_LOGIN if kind is PrincipalKind.AGENT else _SELECT_CUSTOMER_LOGIN
+    row = connection.execute(statement, (login,)).fetchone()
+    return None if row is None else str(row[0])
 
 
 def write_hash(

@@ -8,6 +8,8 @@ from typing import Final
 EVERY_PERMISSION: Final = "rw"
 PERMISSIONS: Final = ("ro", "move_into", "create", "note", "owner", "priority", EVERY_PERMISSION)
 """The permission keys of agents; `rw` implies every other (reference, 2.7)."""
+CUSTOMER_PERMISSIONS: Final = ("ro", EVERY_PERMISSION)
+"""The permission keys of customer users and companies (reference, 2.8)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ class AccountError(Exception):
     """A request about accounts that cannot be met. `help` is what to do, or empty.
 
     `code` is kebab-case: ``account-exists``, ``account-unknown``, ``group-unknown``,
-    ``role-unknown``, ``key-exists``, ``name-unusable``, ``password-length``.
+    ``role-unknown``, ``key-exists``, ``key-unknown``, ``name-unusable``, ``password-length``.
     """
 
     code: str

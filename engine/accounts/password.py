@@ -2,6 +2,7 @@
 
 import asyncio
 import hmac
+import unicodedata
 from base64 import b64encode
 from collections import OrderedDict
 from typing import Final
@@ -40,40 +41,53 @@ class Passwords:
 
     async def hash(self, password: str) -> str:
         """Return the hash to store; raises `AccountError` for an empty or too long password."""
-        if not 0 < len(password.encode()) <= MAX_PASSWORD_BYTES:
+        if not is_plausible(password):
             raise AccountError("password-length", f"a password has 1 to {MAX_PASSWORD_BYTES} bytes")
         async with self._running:
-            return await asyncio.to_thread(self._hasher.hash, password)
+            return await asyncio.to_thread(self._hasher.hash, _forms(password)[0])
 
-    async def verify(self, who: str, password: str, stored: str | None) -> bool:
-        """Say whether the password is the one that was hashed.
+    async def verify(self, who: str, password: str, stored: str) -> bool:
+        """Say whether the password is the one that was hashed, and remember it if so.
 
-        Without a stored hash the answer is no, after the same work. `who` keeps apart what is
-        remembered: kind and login.
+        `who` keeps apart what is remembered: kind and login.
         """
-        if not password or len(password) > MAX_PASSWORD_BYTES:
+        if not is_plausible(password):
             return False
-        if stored is None:
-            await self._matches(self._nobodys_hash, password)
-            return False
-        digest = self._digest(who, password, stored)
-        if self._remembered.get(digest, 0.0) > self._clock.monotonic_seconds():
+        if self.is_remembered(who, password, stored):
             return True
-        if not await self._matches(stored, password):
-            return False
-        self._remember(digest)
-        return True
+        async with self.turn():
+            return await self.check(who, password, stored)
+
+    def is_remembered(self, who: str, password: str, stored: str) -> bool:
+        """Say whether that password was verified a short while ago."""
+        until = self._remembered.get(self._digest(who, password, stored), 0.0)
+        return until > self._clock.monotonic_seconds()
+
+    def turn(self) -> asyncio.Semaphore:
+        """Return what to hold while `check` runs: few hashes are worked out at once."""
+        return self._running
+
+    async def check(self, who: str, password: str, stored: str | None) -> bool:
+        """Say whether a plausible password matches, by hashing it; remember it if so.
+
+        Without a stored hash the answer is no, after the same work.
+        """
+        against = self._nobodys_hash if stored is None else stored
+        for form in _forms(password):
+            if await self._matches(against, form) and stored is not None:
+                self._remember(self._digest(who, password, stored))
+                return True
+        return False
 
     def is_outdated(self, stored: str) -> bool:
         """Say whether a hash was made with other parameters than today's."""
         return self._hasher.check_needs_rehash(stored)
 
     async def _matches(self, stored: str, password: str) -> bool:
-        async with self._running:
-            try:
-                return await asyncio.to_thread(self._hasher.verify, stored, password)
-            except (VerificationError, InvalidHashError):
-                return False
+        try:
+            return await asyncio.to_thread(self._hasher.verify, stored, password)
+        except (VerificationError, InvalidHashError):
+            return False
 
     def _digest(self, who: str, password: str, stored: str) -> bytes:
         parts = [part.encode() for part in (who, password, stored)]
@@ -85,6 +99,26 @@ class Passwords:
         self._remembered.move_to_end(digest)
         if len(self._remembered) > _REMEMBERED:
             self._remembered.popitem(last=False)
+
+
+def is_plausible(password: str) -> bool:
+    """Say whether hashing is worth the work: nobody has an empty password or a megabyte of one."""
+    if not 0 < len(password) <= MAX_PASSWORD_BYTES:
+        return False
+    try:
+        return len(password.encode()) <= MAX_PASSWORD_BYTES
+    except UnicodeEncodeError:  # half a surrogate pair
+        return False
+
+
+def _forms(password: str) -> tuple[str, ...]:
+    """Return a password as it is stored, and as it was typed where that differs.
+
+    Keyboards send `é` as one character or as two. Hashes are made of the composed form (NFC,
+    RFC 8265 §4.2.2); those from before are of what was typed.
+    """
+    composed = unicodedata.normalize("NFC", password)
+    return (composed,) if composed == password else (composed, password)
 
 
 def _hash_of_nothing(hasher: PasswordHasher) -> str:

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Final, TypeVar
 
-from engine.accounts.credential import write_hash
+from engine.accounts.credential import canonical_login, write_hash
 from engine.accounts.entry import DETAILS, EVERY_PERMISSION, AgentEntry, CustomerEntry
 from engine.accounts.errors import AccountError
+from engine.accounts.session import revoke_sessions
 from engine.model.desk import PrincipalKind
 from engine.storage.connection import Connection
 from engine.storage.timestamp import to_text
@@ -120,6 +121,9 @@ class PeopleWriter:
         if new_hash is None:
             return []
         write_hash(self._connection, kind, login, new_hash, now=self._now)
+        # Whoever knew the old password may have begun sessions with it.
+        canonical = canonical_login(self._connection, kind, login) or login
+        revoke_sessions(self._connection, kind, canonical, now=self._now)
         return ["password"]
 
     def _insert_agent(self, entry: AgentEntry, new_hash: str | None) -> int:

@@ -13,6 +13,10 @@ _ALPHABET: Final = string.digits + string.ascii_uppercase + string.ascii_lowerca
 _LIMIT: Final = 256 - 256 % len(_ALPHABET)
 
 
+KEY_PREFIX: Final = "ck_"
+"""What API keys begin with; no session id holds such a sign."""
+
+
 def draw_text(length: int, new_secret: NewSecret) -> str:
     """Return random characters out of ``0-9A-Za-z``, each as likely as any other."""
     drawn: list[str] = []

@@ -15,7 +15,7 @@ from engine.accounts.session_data import Visit, session_data
 from engine.model.desk import Principal, PrincipalKind
 from engine.storage.connection import Connection
 from engine.storage.setting import is_on, read_settings
-from engine.storage.timestamp import to_epoch
+from engine.storage.timestamp import to_epoch, to_microseconds
 
 ID_LENGTH: Final = 32
 
@@ -32,30 +32,47 @@ WHERE s.session_id = ?"""
 _DELETE: Final = "DELETE FROM sessions WHERE session_id = ?"
 _DELETE_STARTED: Final = "DELETE FROM sessions WHERE user_session_start < ?"
 _DELETE_IDLE: Final = "DELETE FROM sessions WHERE user_last_request < ?"
+_DELETE_OF: Final = "DELETE FROM sessions WHERE user_type = ? AND user_login = ?"
+_TOUCH: Final = """
+UPDATE sessions SET user_last_request = ? WHERE session_id = ? AND user_last_request < ?"""
+_REVOKE: Final = """
+INSERT INTO session_revocation (user_type, user_login, revoked_time) VALUES (?, ?, ?)
+ON CONFLICT (user_type, user_login) DO UPDATE SET revoked_time = excluded.revoked_time"""
+_SELECT_REVOKED: Final = """
+SELECT revoked_time FROM session_revocation WHERE user_type = ? AND user_login = ?"""
+
+_TOUCHES_PER_IDLE_TIME: Final = 20
+"""A session that slides is written this often at most: a write for each request is too dear."""
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A session that was looked up; `is_expired` asks for its removal."""
+    """A session that was looked up; `is_expired` asks for its removal.
+
+    `is_to_be_touched` asks for its last request to be noted, where sessions slide.
+    """
 
     principal: Principal
-    remote_address: str
     is_expired: bool
+    is_to_be_touched: bool
+    last_request_epoch: int | None
+    """When it slid last, None when it never did."""
     data: str
 
     def values(self) -> Mapping[str, Value]:
         """Return what the session knows about its user."""
-        return cast("Mapping[str, Value]", json.loads(self.data))
+        data = cast("dict[str, Value]", json.loads(self.data))
+        if self.last_request_epoch is not None:
+            data["UserLastRequest"] = str(self.last_request_epoch)
+        return data
 
 
 def insert_session(
     connection: Connection, session_id: str, principal: Principal, visit: Visit
 ) -> None:
     """Write a session, and remove those whose time is over."""
+    delete_expired(connection, now=visit.started_at)
     epoch = to_epoch(visit.started_at)
-    max_time, max_idle_time = _limits(connection)
-    connection.execute(_DELETE_STARTED, (epoch - max_time,))
-    connection.execute(_DELETE_IDLE, (epoch - max_idle_time,))
     data = json.dumps(session_data(connection, principal, visit), ensure_ascii=False)
     connection.execute(
         _INSERT,
@@ -83,13 +100,26 @@ def read_session(
     if row is None:
         return None
     user_type, login, user_id, start, last_request, its_address, data, valid_id = row
-    max_time, max_idle_time = _limits(connection)
+    settings = read_settings(connection)
+    if is_on(settings, "SessionCheckRemoteIP") and its_address != remote_address:
+        return None
+    max_time, max_idle_time = _limits(settings)
     epoch = to_epoch(now)
     is_over = epoch - start > max_time or epoch - last_request > max_idle_time
-    if is_on(read_settings(connection), "SessionCheckRemoteIP") and its_address != remote_address:
-        return None
-    principal = Principal(PrincipalKind(user_type), login, user_id)
-    return Session(principal, its_address, is_over or valid_id != 1, data)
+    is_stale = (epoch - last_request) * _TOUCHES_PER_IDLE_TIME >= max_idle_time
+    return Session(
+        principal=Principal(PrincipalKind(user_type), login, user_id),
+        is_expired=is_over or valid_id != 1,
+        is_to_be_touched=is_stale and is_on(settings, "SessionSlidingExpiry"),
+        last_request_epoch=last_request if last_request > start else None,
+        data=data,
+    )
+
+
+def touch_session(connection: Connection, session_id: str, *, now: datetime) -> None:
+    """Note that a session was used."""
+    epoch = to_epoch(now)
+    connection.execute(_TOUCH, (epoch, stored_form(session_id), epoch))
 
 
 def delete_session(connection: Connection, session_id: str) -> bool:
@@ -97,7 +127,33 @@ def delete_session(connection: Connection, session_id: str) -> bool:
     return connection.execute(_DELETE, (stored_form(session_id),)).rowcount == 1
 
 
-def _limits(connection: Connection) -> tuple[int, int]:
+def delete_expired(connection: Connection, *, now: datetime) -> int:
+    """Remove all sessions whose time is over; return how many there were."""
+    epoch = to_epoch(now)
+    max_time, max_idle_time = _limits(read_settings(connection))
+    started = connection.execute(_DELETE_STARTED, (epoch - max_time,)).rowcount
+    return started + connection.execute(_DELETE_IDLE, (epoch - max_idle_time,)).rowcount
+
+
+def revoke_sessions(
+    connection: Connection, kind: PrincipalKind, login: str, *, now: datetime
+) -> int:
+    """End all sessions of an account and return how many there were.
+
+    The moment is kept for sessions that lie elsewhere: those of the console.
+    """
+    connection.execute(_REVOKE, (kind.value, login, to_microseconds(now)))
+    return connection.execute(_DELETE_OF, (kind.value, login)).rowcount
+
+
+def are_revoked(
+    connection: Connection, kind: PrincipalKind, login: str, *, since: datetime
+) -> bool:
+    """Say whether sessions of an account that began at `since` were ended by now."""
+    row = connection.execute(_SELECT_REVOKED, (kind.value, login)).fetchone()
+    return row is not None and to_microseconds(since) < row[0]
+
+
+def _limits(settings: Mapping[str, Value]) -> tuple[int, int]:
     """Return the seconds after the start and after the last request when a session ends."""
-    settings = read_settings(connection)
     return int(str(settings["SessionMaxTime"])), int(str(settings["SessionMaxIdleTime"]))

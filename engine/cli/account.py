@@ -1,4 +1,4 @@
-"""`crosstie user`, `customer` and `key`: who may come in."""
+"""`crosstie user` and `crosstie customer`: who may come in."""
 
 import secrets
 import string
@@ -7,14 +7,20 @@ from typing import Annotated
 
 import typer
 
-from engine.accounts.entry import EVERY_PERMISSION, PERMISSIONS, AgentEntry, CustomerEntry
+from engine.accounts.entry import (
+    CUSTOMER_PERMISSIONS,
+    EVERY_PERMISSION,
+    PERMISSIONS,
+    AgentEntry,
+    CustomerEntry,
+)
 from engine.app import App
 from engine.cli._context import with_app
 from engine.cli._output import fail, say, write
+from engine.model.desk import PrincipalKind
 
 user = typer.Typer(help="Agents and administrators.", no_args_is_help=True)
 customer = typer.Typer(help="Customer users.", no_args_is_help=True)
-key = typer.Typer(help="API keys.", no_args_is_help=True)
 
 _Login = Annotated[str, typer.Argument(show_default=False)]
 _FromInput = Annotated[
@@ -26,7 +32,6 @@ def declare(root: typer.Typer) -> None:
     """Add the commands to the root."""
     root.add_typer(user, name="user")
     root.add_typer(customer, name="customer")
-    root.add_typer(key, name="key")
 
 
 @user.command("add")
@@ -39,12 +44,14 @@ def add_user(
     group: Annotated[
         list[str] | None, typer.Option("--group", help="NAME, or NAME=ro,note; repeatable.")
     ] = None,
+    role: Annotated[list[str] | None, typer.Option("--role", help="NAME; repeatable.")] = None,
     admin: Annotated[bool, typer.Option("--admin", help="rw in every group.")] = False,
     password_stdin: _FromInput = False,
 ) -> None:
     """Add an agent."""
     password, drawn = _password(password_stdin)
-    groups = dict(_permission(each) for each in group or ["users"])
+    usual = [] if role else ["users"]
+    groups = dict(_permission(each) for each in group or usual)
 
     entry = AgentEntry(
         login=login,
@@ -53,6 +60,7 @@ def add_user(
         last_name=last_name or login,
         email=email or None,
         groups=groups,
+        roles=tuple(role or ()),
         is_administrator=admin,
     )
 
@@ -60,7 +68,7 @@ def add_user(
         await app.accounts.add_agent(entry)
 
     with_app(context, run)
-    _tell(login, password, drawn)
+    _tell("added", login, password, drawn)
 
 
 @customer.command("add")
@@ -68,6 +76,13 @@ def add_customer(
     context: typer.Context,
     login: _Login,
     company: Annotated[str, typer.Option("--company", help="The customer id.")] = "",
+    further: Annotated[
+        list[str] | None,
+        typer.Option("--further-company", help="Another customer id; repeatable."),
+    ] = None,
+    group: Annotated[
+        list[str] | None, typer.Option("--group", help="NAME, or NAME=ro; repeatable.")
+    ] = None,
     first_name: Annotated[str, typer.Option("--first-name")] = "",
     last_name: Annotated[str, typer.Option("--last-name")] = "",
     email: Annotated[str, typer.Option("--email")] = "",
@@ -83,27 +98,63 @@ def add_customer(
         last_name=last_name or login,
         email=email or None,
         company=company or None,
+        companies=tuple(further or ()),
+        groups=dict(_permission(each, CUSTOMER_PERMISSIONS) for each in group or ()),
     )
 
     async def run(app: App) -> None:
         await app.accounts.add_customer(entry)
 
     with_app(context, run)
-    _tell(login, password, drawn)
+    _tell("added", login, password, drawn)
 
 
-@key.command("add")
-def add_key(
-    context: typer.Context, name: Annotated[str, typer.Argument(show_default=False)]
+@user.command("set-password")
+def set_user_password(
+    context: typer.Context, login: _Login, password_stdin: _FromInput = False
 ) -> None:
-    """Make an API key; it is shown once."""
+    """Give an agent another password; its sessions end."""
+    _set_password(context, PrincipalKind.AGENT, login, password_stdin)
 
-    async def run(app: App) -> str:
-        return await app.accounts.add_key(name)
 
-    token = with_app(context, run)
-    say("keep this key, it is not shown again:")
-    write(token)
+@customer.command("set-password")
+def set_customer_password(
+    context: typer.Context, login: _Login, password_stdin: _FromInput = False
+) -> None:
+    """Give a customer user another password; its sessions end."""
+    _set_password(context, PrincipalKind.CUSTOMER, login, password_stdin)
+
+
+@user.command("revoke-sessions")
+def revoke_user_sessions(context: typer.Context, login: _Login) -> None:
+    """End all sessions of an agent, in the console too."""
+    _revoke_sessions(context, PrincipalKind.AGENT, login)
+
+
+@customer.command("revoke-sessions")
+def revoke_customer_sessions(context: typer.Context, login: _Login) -> None:
+    """End all sessions of a customer user."""
+    _revoke_sessions(context, PrincipalKind.CUSTOMER, login)
+
+
+def _set_password(
+    context: typer.Context, kind: PrincipalKind, login: str, from_input: bool
+) -> None:
+    password, drawn = _password(from_input)
+
+    async def run(app: App) -> None:
+        await app.accounts.set_password(kind, login, password)
+
+    with_app(context, run)
+    _tell("another password for", login, password, drawn)
+
+
+def _revoke_sessions(context: typer.Context, kind: PrincipalKind, login: str) -> None:
+    async def run(app: App) -> int:
+        return await app.accounts.revoke_sessions(kind, login)
+
+    count = with_app(context, run)
+    say(f"{count} {'session' if count == 1 else 'sessions'} of `{login}` ended")
 
 
 def _password(from_input: bool) -> tuple[str, bool]:
@@ -115,16 +166,16 @@ def _password(from_input: bool) -> tuple[str, bool]:
     return "".join(secrets.choice(alphabet) for _ in range(20)), True
 
 
-def _tell(login: str, password: str, drawn: bool) -> None:
-    say(f"added `{login}`")
+def _tell(done: str, login: str, password: str, drawn: bool) -> None:
+    say(f"{done} `{login}`")
     if drawn:
         say("its password, not shown again:")
         write(password)
 
 
-def _permission(text: str) -> tuple[str, tuple[str, ...]]:
+def _permission(text: str, known: tuple[str, ...] = PERMISSIONS) -> tuple[str, tuple[str, ...]]:
     group, _, permission = text.partition("=")
     keys = tuple((permission or EVERY_PERMISSION).split(","))
-    if unknown := [key for key in keys if key not in PERMISSIONS]:
-        fail(f"a permission is one of {', '.join(PERMISSIONS)}, not `{unknown[0]}`", code=2)
+    if unknown := [key for key in keys if key not in known]:
+        fail(f"a permission is one of {', '.join(known)}, not `{unknown[0]}`", code=2)
     return group, keys

@@ -1,14 +1,14 @@
 """`crosstie log`: the recorded exchanges."""
 
-import re
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Annotated, TypeVar
 
 import typer
 
 from engine.cli._context import guarded, settings
 from engine.cli._output import Format, fail, printable, say, show_rows, show_value, write
+from engine.cli._span import now, span
 from engine.model.exchange import Role
 from engine.model.level import Level
 from engine.model.tracer import Outcome
@@ -22,8 +22,6 @@ T = TypeVar("T")
 log = typer.Typer(help="The recorded exchanges.", no_args_is_help=True)
 
 _TAIL_SECONDS = 0.5
-_LONGEST = timedelta(days=36_500)
-_SPANS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800}
 
 
 def declare(root: typer.Typer) -> None:
@@ -57,7 +55,7 @@ def list_(
         status=status,
         remote_address=remote,
         text=text,
-        created_at_or_after=_now() - _span(since) if since else None,
+        created_at_or_after=now() - span(since) if since else None,
         limit=limit,
     )
     page = guarded(lambda: _reader(context).search(query))
@@ -101,15 +99,15 @@ def clean_(
     older_than: Annotated[str, typer.Option("--older-than", help="30d, 12h, …")] = "14d",
 ) -> None:
     """Remove recorded exchanges."""
-    kept = Retention(days=_span(older_than) / timedelta(days=1))
+    kept = Retention(days=span(older_than) / timedelta(days=1))
     folder = settings(context).folder / "traces"
-    freed = guarded(lambda: clean(folder, kept, now=_now()))
+    freed = guarded(lambda: clean(folder, kept, now=now()))
     say(f"freed {freed} bytes")
 
 
 def _follow(reader: TraceReader) -> None:
     seen: set[str] = set()
-    since = _now()
+    since = now()
     while True:
         query = ExchangeQuery(created_at_or_after=since, newest_first=False, limit=1_000)
         for exchange in reader.search(query).exchanges:
@@ -153,17 +151,3 @@ def _one_of(given: str | None, choices: dict[str, T], option: str) -> T | None:
     if given.lower() not in choices:
         fail(f"{option} is one of {', '.join(choices)}, not `{given}`", code=2)
     return choices[given.lower()]
-
-
-def _span(text: str) -> timedelta:
-    found = re.fullmatch(r"(\d{1,6})([smhdw])", text)
-    if found is None:
-        fail(f"a time span is a number and one of s, m, h, d, w, not `{text}`", "30d", code=2)
-    span = timedelta(seconds=int(found[1]) * _SPANS[found[2]])
-    if span > _LONGEST:
-        fail(f"a time span ends after a hundred years, before `{text}`", "30d", code=2)
-    return span
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

@@ -11,6 +11,7 @@ from dsl.diagnostics import Diagnostic
 from dsl.source import Source, Span
 from dsl.values import Value
 from engine.configuration.yaml_nodes import YamlMap, YamlNode, YamlText, find, nearest_span
+from engine.model.credentials import HeaderCredentials
 from engine.model.level import Level
 from engine.model.service import Compatibility
 
@@ -135,6 +136,8 @@ class Definition:
     """`Crosstie.Limits`, the values as they are written."""
     schemas: Mapping[str, str]
     """`Crosstie.Schemas`: names of schemas and the files that hold them."""
+    credentials: frozenset[HeaderCredentials]
+    """`Crosstie.Credentials`; without it all in a modern service, none in a strict one."""
     warnings: tuple[Diagnostic, ...] = ()
 
     def span_of(self, *path: str) -> Span:

@@ -25,6 +25,7 @@ from engine.configuration.yaml_nodes import (
     YamlText,
     nearest_span,
 )
+from engine.model.credentials import EVERY_HEADER, NO_HEADER, HeaderCredentials
 from engine.model.level import Level
 from engine.model.perl_scalar import is_true
 from engine.model.service import Compatibility
@@ -49,6 +50,7 @@ def definition_of(source: Source, root: YamlMap, warnings: tuple[Diagnostic, ...
         schemas=MappingProxyType(
             {entry.name: scalar(entry.node) for entry in _map(ours, "Schemas")}
         ),
+        credentials=_credentials(ours, compatibility_of(root)),
         warnings=warnings,
     )
 
@@ -65,6 +67,15 @@ def threshold_of(word: str) -> Level | None:
     Source: generic-interface reference 9.1.
     """
     return next((level for level in Level if word.lower().startswith(level.word)), None)
+
+
+def _credentials(ours: YamlMap, compatibility: Compatibility) -> frozenset[HeaderCredentials]:
+    """Return the headers that may say who asks; the reference knows none of them."""
+    given = ours.get("Credentials")
+    if isinstance(given, YamlList):
+        words = {scalar(item) for item in given.items}
+        return frozenset(each for each in HeaderCredentials if each.value in words)
+    return EVERY_HEADER if compatibility is Compatibility.MODERN else NO_HEADER
 
 
 def _provider(half: YamlMap) -> Provider:

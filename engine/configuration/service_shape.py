@@ -17,6 +17,7 @@ from engine.configuration.shape import (
     Text,
     WholeNumber,
 )
+from engine.model.credentials import HeaderCredentials
 
 METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "CONNECT", "TRACE")
 MAX_DEPTH: Final = 250
@@ -254,6 +255,7 @@ CROSSTIE: Final = Keys(
             {"MaxDepth": WholeNumber("levels", low=1, high=MAX_DEPTH), "RatePerCaller": Text()}
         ),
         "Schemas": MapOf(Text()),
+        "Credentials": ListOf(Choice(tuple(each.value for each in HeaderCredentials))),
     }
 )
 

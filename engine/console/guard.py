@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from engine.console.form import read_form
+from engine.console.session import Session
 from engine.console.site import ROOT, SESSION_COOKIE, Site, Visit
 
 Page = Callable[[Visit], Awaitable[Response]]
@@ -25,7 +26,7 @@ def guarded(site: Site, page: Page) -> Endpoint:
 
     async def endpoint(request: Request) -> Response:
         session_id = request.cookies.get(SESSION_COOKIE, "")
-        session = await site.sessions.resume(session_id) if session_id else None
+        session = await _resumed(site, session_id)
         if session is None:
             if request.method in _SAFE_METHODS:
                 return RedirectResponse(_log_in_address(request), 303)
@@ -38,6 +39,15 @@ def guarded(site: Site, page: Page) -> Endpoint:
         return await page(Visit(site, request, session, session_id, form))
 
     return endpoint
+
+
+async def _resumed(site: Site, session_id: str) -> Session | None:
+    """Return a live session; one that was ended with all others of its agent is removed."""
+    session = await site.sessions.resume(session_id) if session_id else None
+    if session is None or await site.needs.is_session_good(session.login, session.began_at):
+        return session
+    await site.sessions.end(session_id)
+    return None
 
 
 def safe_next(address: str) -> str:

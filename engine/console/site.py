@@ -4,6 +4,7 @@ import hashlib
 import ipaddress
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from importlib.resources import files
 from typing import Final
 
@@ -23,6 +24,10 @@ SESSION_COOKIE: Final = "crosstie_console"
 LOG_IN_COOKIE: Final = "crosstie_console_login"
 
 
+async def _always(_login: str, _began_at: datetime) -> bool:
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class ConsoleDependencies:
     """What the console needs of the engine."""
@@ -36,6 +41,8 @@ class ConsoleDependencies:
     """Returns 256 random bits as text that a cookie can hold."""
     is_admin: Callable[[int], Awaitable[bool]]
     """Says whether the agent with that id has `rw` in the group `admin`."""
+    is_session_good: Callable[[str, datetime], Awaitable[bool]] = field(default=_always)
+    """Says whether the sessions of an agent that began then were not all ended since."""
     sessions: SessionStore | None = None
     """Where sessions are; in the memory of this process unless given."""
     lost_exchanges: Callable[[], int] = field(default=lambda: 0)

@@ -23,6 +23,7 @@ from engine.storage.connection import Connection
 from engine.storage.setting import read_settings, write_setting
 from engine.storage.timestamp import to_text
 from engine.tickets.people import DEFAULT_CUSTOMER
+from engine.tickets.permission import OTHER_COMPANIES, SAME_COMPANY
 
 _NAME_TABLES: Final = (
     "groups_table",
@@ -99,6 +100,16 @@ _UPDATE_COMPANY: Final = """
 UPDATE customer_company SET name = ?, street = ?, zip = ?, city = ?, country = ?, url = ?,
     comments = ?, valid_id = 1, change_time = ?, change_by = 1
 WHERE customer_id = ?"""
+_SELECT_COMPANY_GROUP: Final = """
+SELECT x.permission_key FROM group_customer x JOIN groups_table g ON g.id = x.group_id
+WHERE x.customer_id = ? AND x.permission_context = ? AND g.name = ? AND x.permission_value = 1"""
+_DELETE_COMPANY_GROUP: Final = """
+DELETE FROM group_customer WHERE customer_id = ? AND permission_context = ?
+AND group_id = (SELECT id FROM groups_table WHERE name = ?)"""
+_INSERT_COMPANY_GROUP: Final = """
+INSERT INTO group_customer (customer_id, group_id, permission_key, permission_value,
+    permission_context, create_time, create_by, change_time, change_by)
+SELECT ?, id, ?, 1, ?, ?, 1, ?, 1 FROM groups_table WHERE name = ?"""
 
 
 def apply_plan(
@@ -251,6 +262,22 @@ class _Application:
         elif (*new, 1) != row:
             self._execute(_UPDATE_COMPANY, *new, self._stamp, company.id)
             self._tell("company", company.id, ["changed"])
+
+        self._put_company_groups(company.id, SAME_COMPANY, company.groups)
+        self._put_company_groups(company.id, OTHER_COMPANIES, company.groups_of_others)
+
+    def _put_company_groups(
+        self, company_id: str, context: str, groups: Mapping[str, tuple[str, ...]]
+    ) -> None:
+        for group, keys in groups.items():
+            rows = self._connection.execute(_SELECT_COMPANY_GROUP, (company_id, context, group))
+            if {key for (key,) in rows} == set(keys):
+                continue
+            self._execute(_DELETE_COMPANY_GROUP, company_id, context, group)
+            for key in dict.fromkeys(keys):
+                stamps = (self._stamp, self._stamp)
+                self._execute(_INSERT_COMPANY_GROUP, company_id, key, context, *stamps, group)
+            self._tell("company", company_id, [f"permissions in `{group}`"])
 
     def _put_customer(
         self, customer: CustomerPlan, people: PeopleWriter, new_hash: str | None

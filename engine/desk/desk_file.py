@@ -7,7 +7,13 @@ from typing import Final
 from dsl.diagnostics import CompileError, Severity
 from dsl.source import Source
 from dsl.values import Value
-from engine.accounts.entry import DETAILS, PERMISSIONS, AgentEntry, CustomerEntry
+from engine.accounts.entry import (
+    CUSTOMER_PERMISSIONS,
+    DETAILS,
+    PERMISSIONS,
+    AgentEntry,
+    CustomerEntry,
+)
 from engine.configuration.yaml_nodes import YamlEntry, YamlList, YamlMap, YamlText
 from engine.configuration.yaml_reader import read_yaml
 from engine.desk.entry_reader import DeskFindings, EntryReader, read_entries
@@ -27,7 +33,6 @@ from engine.desk.plan import (
 )
 from engine.storage.setting import DEFAULTS
 
-_CUSTOMER_PERMISSIONS: Final = ("ro", "rw")
 _WHOLE_NUMBER: Final = re.compile(r"[0-9]{1,15}", re.ASCII)
 _SWITCH: Final = {"true": 1, "false": 0, "True": 1, "False": 0}
 _USUAL_GROUP: Final = "users"
@@ -174,7 +179,14 @@ class _Sections:
             company_id = self._name(reader, "a company", "id")
             details = {key: reader.text(key) for key in COMPANY_DETAILS}
             given = {key: value for key, value in details.items() if value is not None}
-            found.append(CompanyPlan(company_id, reader.text("name") or company_id, given))
+            plan = CompanyPlan(
+                id=company_id,
+                name=reader.text("name") or company_id,
+                details=given,
+                groups=reader.permissions(CUSTOMER_PERMISSIONS),
+                groups_of_others=reader.permissions(CUSTOMER_PERMISSIONS, "groups_of_others"),
+            )
+            found.append(plan)
 
         read_entries(self._reader, "companies", "a company", read, named_by="id")
         return tuple(found)
@@ -193,7 +205,7 @@ class _Sections:
                 company=reader.text("company"),
                 companies=tuple(word.raw for word in reader.words("companies")),
                 details={key: value for key, value in details.items() if value is not None},
-                groups=reader.permissions(_CUSTOMER_PERMISSIONS),
+                groups=reader.permissions(CUSTOMER_PERMISSIONS),
             )
             services = reader.uses(Target.SERVICE, reader.words("services"))
             found.append(CustomerPlan(entry, services))

@@ -189,10 +189,12 @@ class EntryReader:
         self.findings.names_used += [NameUsed(target, each.raw, each.span) for each in used]
         return tuple(each.raw for each in used)
 
-    def permissions(self, known: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
-        """Return the permission keys for each group behind the key `groups`."""
+    def permissions(
+        self, known: Iterable[str], key: str = "groups"
+    ) -> Mapping[str, tuple[str, ...]]:
+        """Return the permission keys for each group behind a key."""
         found: dict[str, tuple[str, ...]] = {}
-        for entry in self.entries("groups"):
+        for entry in self.entries(key):
             self.uses(Target.GROUP, [entry.key])
             keys = entry.node.items if isinstance(entry.node, YamlList) else (entry.node,)
             words = [key for key in keys if isinstance(key, YamlText) and key.raw]

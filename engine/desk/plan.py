@@ -52,6 +52,10 @@ class CompanyPlan:
     id: str
     name: str
     details: Mapping[str, str]
+    groups: Mapping[str, tuple[str, ...]]
+    """What its customer users may do to its tickets, by group."""
+    groups_of_others: Mapping[str, tuple[str, ...]]
+    """What they may do to tickets of every other company, by group."""
 
 
 COMPANY_DETAILS: Final = ("street", "zip", "city", "country", "url", "comments")

@@ -432,11 +432,26 @@ class Principal:
 class Accounts(Protocol):
     """Who may act, and their sessions."""
 
-    async def check_agent(self, login: str, password: str) -> Principal | None:
-        """Return the agent, or None; takes the same time for a login that does not exist."""
+    async def check_agent(
+        self, login: str, password: str, *, remote_address: str = ""
+    ) -> Principal | None:
+        """Return the agent, or None; takes the same time for a login that does not exist.
 
-    async def check_customer(self, login: str, password: str) -> Principal | None:
-        """Return the customer, or None; takes the same time for a login that does not exist."""
+        After several failures of the login, or from the address, the answer is None for a while.
+        """
+
+    async def check_customer(
+        self, login: str, password: str, *, remote_address: str = ""
+    ) -> Principal | None:
+        """Return the customer, or None, as `check_agent` does."""
+
+    async def check_login(
+        self, login: str, password: str, *, remote_address: str = ""
+    ) -> Principal | None:
+        """Return the agent of a login, the customer where no agent has it, or None."""
+
+    async def check_key(self, token: str) -> Principal | None:
+        """Return for whom an API key acts; None for any other text."""
 
     async def check_session(self, session_id: str, *, remote_address: str) -> Principal | None:
         """Return who a live session belongs to, or None; an expired one is removed (2.3)."""

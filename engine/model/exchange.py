@@ -5,6 +5,7 @@ from enum import StrEnum
 
 import msgspec
 
+from engine.model.credentials import NO_HEADER, HeaderCredentials
 from engine.model.tracer import Tracer
 
 
@@ -31,6 +32,8 @@ class Exchange(msgspec.Struct, frozen=True):
     remote_address: str = ""
     headers: tuple[tuple[str, str], ...] = ()
     """Those of the request, their names in lower case."""
+    credentials: frozenset[HeaderCredentials] = NO_HEADER
+    """The headers that may say who asks, as the service has it."""
 
     @property
     def user_agent(self) -> str:

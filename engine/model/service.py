@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+from engine.model.credentials import NO_HEADER, HeaderCredentials
 from engine.model.level import Level
 from engine.model.stage import Mapper, Operation, ServerTransport
 
@@ -53,6 +54,8 @@ class Service:
     """Runs for an action that the transport knows and the service does not."""
     is_test_mode: bool = False
     """True when entries go to standard error and nothing is stored."""
+    credentials: frozenset[HeaderCredentials] = NO_HEADER
+    """The headers that may say who asks."""
 
     def route(self, action: str) -> ProviderRoute:
         """Return the stages of an action."""

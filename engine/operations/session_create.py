@@ -10,9 +10,15 @@ from engine.model.desk import Principal
 from engine.model.exchange import Exchange
 from engine.model.message import Message
 from engine.model.perl_scalar import is_true
-from engine.operations._credentials import parameters_of
+from engine.operations._credentials import (
+    Login,
+    Token,
+    has_login,
+    header_credentials,
+    parameters_of,
+    principal_of_login,
+)
 from engine.operations._refusals import Refusals
-from engine.operations._scalar import text
 
 _REFUSALS = Refusals("SessionCreate")
 
@@ -26,11 +32,14 @@ class SessionCreate:
     async def run(self, message: Message, exchange: Exchange) -> Message:
         """Return the id of a new session, or raise `Refusal`."""
         data = parameters_of(message)
+        basic = None if has_login(data) else header_credentials(exchange)
+        if isinstance(basic, Login):
+            data = {**data, "Password": basic.password}
         if not data:
             raise _REFUSALS.missing("The request is empty!")
         if not is_true(data.get("Password")):
             raise _REFUSALS.missing("Password parameter is missing!")
-        principal = await self._principal(data)
+        principal = await self._principal(data, basic, exchange)
         if principal is None:
             raise _REFUSALS.because("AuthFail", "Authorization failing!")
         session_id = await self.dependencies.accounts.create_session(
@@ -38,14 +47,13 @@ class SessionCreate:
         )
         return Message({"SessionID": session_id})
 
-    async def _principal(self, data: Mapping[str, Value]) -> Principal | None:
-        """An agent's login wins over a customer's beside it."""
-        accounts, password = self.dependencies.accounts, text(data["Password"])
-        if is_true(data.get("UserLogin")):
-            return await accounts.check_agent(text(data["UserLogin"]), password)
-        if is_true(data.get("CustomerUserLogin")):
-            return await accounts.check_customer(text(data["CustomerUserLogin"]), password)
-        return None
+    async def _principal(
+        self, data: Mapping[str, Value], basic: Login | Token | None, exchange: Exchange
+    ) -> Principal | None:
+        accounts, address = self.dependencies.accounts, exchange.remote_address
+        if isinstance(basic, Login):
+            return await accounts.check_login(basic.login, basic.password, remote_address=address)
+        return await principal_of_login(data, accounts, exchange)
 
 
 def build(_config: Mapping[str, Value], dependencies: Dependencies) -> SessionCreate:

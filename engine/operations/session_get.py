@@ -10,10 +10,8 @@ from engine.kinds import Example, OperationKind
 from engine.model.dependencies import Dependencies
 from engine.model.exchange import Exchange
 from engine.model.message import Message
-from engine.model.perl_scalar import is_true
-from engine.operations._credentials import parameters_of
+from engine.operations._credentials import parameters_of, session_id_of
 from engine.operations._refusals import Refusals
-from engine.operations._scalar import text
 
 _REFUSALS = Refusals("SessionGet")
 _NESTED = msgspec.json.Encoder(order="sorted", decimal_format="number")
@@ -34,15 +32,13 @@ class SessionGet:
     async def run(self, message: Message, exchange: Exchange) -> Message:
         """Return the data of a live session, or raise `Refusal`."""
         data = parameters_of(message)
-        if not data:
+        if not data and not session_id_of(data, exchange):
             raise _REFUSALS.missing("The request is empty!")
-        session_id = data.get("SessionID")
-        if not is_true(session_id):
-            session_id = data.get("AccessToken")
-        if not is_true(session_id):
+        session_id = session_id_of(data, exchange)
+        if not session_id:
             raise _REFUSALS.missing("SessionID is missing!")
         found = await self.dependencies.accounts.session_data(
-            text(session_id), remote_address=exchange.remote_address
+            session_id, remote_address=exchange.remote_address
         )
         if found is None:
             raise _REFUSALS.because("SessionInvalid", "SessionID is Invalid!")

@@ -7,7 +7,7 @@ CREATE TABLE api_key (
     create_by INTEGER NOT NULL,
     change_time TEXT NOT NULL,
     change_by INTEGER NOT NULL
-);
+, user_type TEXT, user_login TEXT, expire_time TEXT);
 
 CREATE TABLE "article" (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -250,6 +250,12 @@ CREATE TABLE groups_table (
     change_by INTEGER NOT NULL
 );
 
+CREATE TABLE log_in_failure (
+    subject TEXT PRIMARY KEY,
+    failed INTEGER NOT NULL,
+    last_epoch INTEGER NOT NULL
+);
+
 CREATE TABLE queue (
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL UNIQUE,
@@ -323,6 +329,13 @@ CREATE TABLE service_sla (
     service_id INTEGER NOT NULL REFERENCES service (id),
     sla_id INTEGER NOT NULL REFERENCES sla (id),
     PRIMARY KEY (sla_id, service_id)
+);
+
+CREATE TABLE session_revocation (
+    user_type TEXT NOT NULL,
+    user_login TEXT NOT NULL,
+    revoked_time TEXT NOT NULL,
+    PRIMARY KEY (user_type, user_login)
 );
 
 CREATE TABLE sessions (
@@ -482,6 +495,16 @@ CREATE TABLE ticket_type (
     change_by INTEGER NOT NULL
 );
 
+CREATE TABLE ticket_watcher (
+    ticket_id INTEGER NOT NULL REFERENCES ticket (id) ON DELETE CASCADE,
+    user_id INTEGER NOT NULL REFERENCES users (id),
+    create_time TEXT NOT NULL,
+    create_by INTEGER NOT NULL,
+    change_time TEXT NOT NULL,
+    change_by INTEGER NOT NULL,
+    PRIMARY KEY (ticket_id, user_id)
+);
+
 CREATE TABLE time_accounting (
     id INTEGER PRIMARY KEY,
     ticket_id INTEGER NOT NULL REFERENCES ticket (id),
@@ -556,11 +579,17 @@ CREATE INDEX customer_user_email ON customer_user (email);
 
 CREATE INDEX dynamic_field_value_object ON dynamic_field_value (object_id, field_id);
 
+CREATE INDEX log_in_failure_last ON log_in_failure (last_epoch);
+
 CREATE INDEX sessions_last_request ON sessions (user_last_request);
 
 CREATE INDEX sessions_start ON sessions (user_session_start);
 
+CREATE INDEX sessions_user ON sessions (user_type, user_login);
+
 CREATE INDEX ticket_history_ticket_id ON ticket_history (ticket_id);
+
+CREATE INDEX ticket_watcher_user_id ON ticket_watcher (user_id);
 
 CREATE INDEX time_accounting_article_id ON time_accounting (article_id);
 

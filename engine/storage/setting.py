@@ -21,6 +21,12 @@ DEFAULTS: Final[Mapping[str, Value]] = MappingProxyType(
         "CheckMXRecord": 0,
         "CustomerDisableCompanyTicketAccess": 0,
         "CustomerGroupAlwaysGroups": ["users"],
+        "CustomerGroupCompanyAlwaysGroups": [],
+        # The name of a context as group_customer has it. The second one opens tickets of other
+        # companies, and is not in use until it has a name here.
+        "CustomerGroupPermissionContext": {
+            "001-CustomerID-same": {"Value": "Ticket::CustomerID::Same"},
+        },
         "CustomerGroupSupport": 0,
         "CustomerPanelUserID": 1,
         "GenericInterface::Operation::TicketCreate": {},
@@ -29,6 +35,8 @@ DEFAULTS: Final[Mapping[str, Value]] = MappingProxyType(
         "SessionCheckRemoteIP": 1,
         "SessionMaxIdleTime": 7200,
         "SessionMaxTime": 57600,
+        # Ours (reference, 16.15): with it each request of a session puts off its idle end.
+        "SessionSlidingExpiry": 0,
         "SystemID": 10,
         "Ticket::ArchiveSystem": 0,
         "Ticket::Frontend::AccountTime": 1,

@@ -8,6 +8,11 @@ def to_text(moment: datetime) -> str:
     return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S}"
 
 
+def to_microseconds(moment: datetime) -> str:
+    """Return ``YYYY-MM-DD hh:mm:ss.ffffff`` in UTC for an aware point in time."""
+    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f}"
+
+
 def from_text(text: str) -> datetime:
     """Return the aware point in time of ``YYYY-MM-DD hh:mm:ss``."""
     return datetime.fromisoformat(text).replace(tzinfo=UTC)

@@ -30,10 +30,13 @@ _SELECT_PREFERENCES: Final = """
 SELECT preferences_key, preferences_value FROM user_preferences
 WHERE user_id = ? AND preferences_value IS NOT NULL"""
 _SELECT_PERMISSIONS: Final = """
-SELECT group_id, permission_key FROM group_user WHERE user_id = ?1
+SELECT p.group_id, p.permission_key FROM group_user p
+JOIN groups_table v ON v.id = p.group_id AND v.valid_id = 1 WHERE p.user_id = ?
 UNION SELECT g.group_id, g.permission_key FROM role_user u
 JOIN roles r ON r.id = u.role_id AND r.valid_id = 1
-JOIN group_role g ON g.role_id = r.id AND g.permission_value = 1 WHERE u.user_id = ?1"""
+JOIN group_role g ON g.role_id = r.id AND g.permission_value = 1
+JOIN groups_table v ON v.id = g.group_id AND v.valid_id = 1 WHERE u.user_id = ?"""
+_SELECT_WATCHER: Final = "SELECT 1 FROM ticket_watcher WHERE ticket_id = ? AND user_id = ?"
 _SELECT_CUSTOMER: Final = """
 SELECT id, login, email, customer_id, first_name, last_name, valid_id, create_time, change_time,
 title, phone, fax, mobile, street, zip, city, country, comments FROM customer_user"""
@@ -42,16 +45,16 @@ _SELECT_CUSTOMER_BY_EMAIL: Final = (
     f"{_SELECT_CUSTOMER} WHERE email = ? AND valid_id = 1 ORDER BY id"
 )
 _SELECT_CUSTOMER_IDS: Final = """
-SELECT customer_id FROM customer_user WHERE login = ?1
-UNION ALL SELECT customer_id FROM customer_user_customer WHERE user_id = ?1"""
+SELECT customer_id FROM customer_user WHERE login = ?
+UNION ALL SELECT customer_id FROM customer_user_customer WHERE user_id = ?"""
 _SELECT_SERVICES: Final = """
 SELECT service_id FROM service_customer_user WHERE customer_user_login = ? ORDER BY service_id"""
 _SELECT_CUSTOMER_PERMISSION: Final = """
-SELECT 1 FROM group_customer_user WHERE user_id = ?1 AND group_id = ?2
-AND permission_key IN (?3, 'rw') AND permission_value = 1
-UNION ALL SELECT 1 FROM group_customer g JOIN customer_user u ON u.customer_id = g.customer_id
-WHERE u.login = ?1 AND g.group_id = ?2 AND g.permission_key IN (?3, 'rw')
-AND g.permission_value = 1 LIMIT 1"""
+SELECT 1 FROM group_customer_user WHERE user_id = ? AND group_id = ?
+AND permission_key IN (?, 'rw') AND permission_value = 1"""
+_SELECT_COMPANY_PERMISSION: Final = """
+SELECT 1 FROM group_customer WHERE customer_id = ? AND group_id = ?
+AND permission_key IN (?, 'rw') AND permission_value = 1 AND permission_context = ?"""
 
 
 def read_agent(connection: Connection, *, login: str | None, id: int | None) -> Agent | None:
@@ -77,9 +80,9 @@ def read_agent(connection: Connection, *, login: str | None, id: int | None) -> 
 
 
 def read_permissions(connection: Connection, user_id: int) -> Mapping[int, frozenset[str]]:
-    """Return the permission keys of an agent in each group, own ones and those of roles."""
+    """Return the permission keys of an agent in each valid group, own ones and those of roles."""
     found: dict[int, set[str]] = {}
-    for group_id, key in connection.execute(_SELECT_PERMISSIONS, (user_id,)):
+    for group_id, key in connection.execute(_SELECT_PERMISSIONS, (user_id, user_id)):
         found.setdefault(group_id, set()).add(key)
     return {group_id: frozenset(keys) for group_id, keys in found.items()}
 
@@ -96,7 +99,7 @@ def read_customer_by_email(connection: Connection, email: str) -> CustomerUser |
 
 def read_customer_ids(connection: Connection, login: str) -> Sequence[str]:
     """Return the companies of a customer user, the own one first, each once."""
-    rows = connection.execute(_SELECT_CUSTOMER_IDS, (login,))
+    rows = connection.execute(_SELECT_CUSTOMER_IDS, (login, login))
     return tuple(dict.fromkeys(customer_id for (customer_id,) in rows))
 
 
@@ -114,9 +117,22 @@ def read_customer_services(connection: Connection, login: str) -> Sequence[int]:
 def has_customer_permission(
     connection: Connection, login: str, group_id: int, permission: str
 ) -> bool:
-    """Say whether a row grants a permission to a customer user or to the own company."""
+    """Say whether a row grants a permission to a customer user."""
     row = connection.execute(_SELECT_CUSTOMER_PERMISSION, (login, group_id, permission)).fetchone()
     return row is not None
+
+
+def has_company_permission(
+    connection: Connection, customer_id: str, group_id: int, permission: str, context: str
+) -> bool:
+    """Say whether a row grants a permission to a company, in one permission context."""
+    values = (customer_id, group_id, permission, context)
+    return connection.execute(_SELECT_COMPANY_PERMISSION, values).fetchone() is not None
+
+
+def is_watcher(connection: Connection, ticket_id: int, user_id: int) -> bool:
+    """Say whether an agent watches a ticket."""
+    return connection.execute(_SELECT_WATCHER, (ticket_id, user_id)).fetchone() is not None
 
 
 def _customer(row: tuple[Any, ...] | None) -> CustomerUser | None:

@@ -26,14 +26,26 @@ class FakeAccounts:
         self.checks = 0
         self.admins = {1, 3}
 
-    async def check_agent(self, login: str, password: str) -> Principal | None:
+    async def check_agent(
+        self, login: str, password: str, *, remote_address: str = ""
+    ) -> Principal | None:
         self.checks += 1
         if login in self.ids and password == f"pw-{login}":
             return Principal(PrincipalKind.AGENT, login, self.ids[login])
         return None
 
-    async def check_customer(self, login: str, password: str) -> Principal | None:
+    async def check_customer(
+        self, login: str, password: str, *, remote_address: str = ""
+    ) -> Principal | None:
         raise AssertionError("customers have no business here")
+
+    async def check_login(
+        self, login: str, password: str, *, remote_address: str = ""
+    ) -> Principal | None:
+        raise AssertionError("customers have no business here")
+
+    async def check_key(self, token: str) -> Principal | None:
+        raise AssertionError("keys of the ticket desk open no console")
 
     async def check_session(self, session_id: str, *, remote_address: str) -> Principal | None:
         raise AssertionError("sessions of the ticket desk open no console")

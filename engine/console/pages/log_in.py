@@ -50,7 +50,9 @@ class LogIn:
             return response
         principal = None
         if _is_plausible(login, password):
-            principal = await self._site.needs.accounts.check_agent(login, password)
+            principal = await self._site.needs.accounts.check_agent(
+                login, password, remote_address=address
+            )
         if principal is None:
             return self._form(request, status=401, problem=FAILED, login=login, next_page=wanted)
         self._site.throttle.succeeded(login, address)

@@ -141,20 +141,3 @@ def test_a_declared_person_is_valid_again(bench: AccountBench) -> None:
     bench.sql("UPDATE users SET valid_id = 2 WHERE login = 'mira'")
 
     assert put(bench, AgentEntry("mira")) == ("valid again",)
-
-
-def test_a_key_is_shown_once_and_found_by_its_text(bench: AccountBench) -> None:
-    token = bench.run(bench.accounts.add_key("ci"))
-
-    assert len(token) == 43
-    assert bench.run(bench.accounts.check_key(token)) == "ci"
-    assert bench.run(bench.accounts.check_key(token[:-1])) is None
-    assert bench.run(bench.accounts.keys()) == ["ci"]
-    assert token not in str(bench.sql("SELECT * FROM api_key"))
-
-
-def test_a_key_name_is_given_once(bench: AccountBench) -> None:
-    bench.run(bench.accounts.add_key("ci"))
-
-    with pytest.raises(AccountError, match="a key `ci` already"):
-        bench.run(bench.accounts.add_key("ci"))
