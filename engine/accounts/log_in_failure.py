@@ -4,11 +4,12 @@ Per account and per address; the wait doubles with each failure. Accounts that d
 counted like others. What is counted is found by a hash alone.
 """
 
-import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
+
+from engine.storage.connection import Connection
 
 FREE_PER_ACCOUNT: Final = 5
 FREE_PER_ADDRESS: Final = 50
@@ -62,7 +63,7 @@ class Failures:
         return max(account, _wait(self.address, FREE_PER_ADDRESS, MAX_ADDRESS_DELAY_SECONDS, epoch))
 
 
-def read_failures(connection: sqlite3.Connection, subjects: Subjects) -> Failures:
+def read_failures(connection: Connection, subjects: Subjects) -> Failures:
     """Return the failures of an account and an address."""
     rows: Mapping[str, tuple[int, int]] = {
         subject: (failed, last_epoch)
@@ -73,18 +74,18 @@ def read_failures(connection: sqlite3.Connection, subjects: Subjects) -> Failure
     return Failures(rows.get(subjects.account, (0, 0)), rows.get(subjects.address, (0, 0)))
 
 
-def count_failure(connection: sqlite3.Connection, subjects: Subjects, *, epoch: int) -> None:
+def count_failure(connection: Connection, subjects: Subjects, *, epoch: int) -> None:
     """Count one more."""
     for subject in subjects.counted():
         connection.execute(_COUNT, (subject, epoch, epoch - FORGOTTEN_AFTER_SECONDS))
 
 
-def forget_failures(connection: sqlite3.Connection, subjects: Subjects) -> None:
+def forget_failures(connection: Connection, subjects: Subjects) -> None:
     """Begin anew for an account and an address, after a log-in."""
     connection.execute(_FORGET, (subjects.account, subjects.address))
 
 
-def forget_old_failures(connection: sqlite3.Connection, *, epoch: int) -> int:
+def forget_old_failures(connection: Connection, *, epoch: int) -> int:
     """Remove what is no longer counted; return how many rows that were."""
     return connection.execute(_FORGET_OLD, (epoch - FORGOTTEN_AFTER_SECONDS,)).rowcount
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from engine.accounts.accounts import ADMINISTRATOR
+from engine.accounts.administration import ADMINISTRATOR
 from engine.accounts.api_key import KeyEntry, NewKey
 from engine.app import App
 from engine.cli._context import settings, with_app

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final, cast
 
 from dsl.values import Value
-from engine.accounts.accounts import NewHashes
+from engine.accounts.administration import NewHashes
 from engine.accounts.people import PeopleWriter
 from engine.desk.plan import (
     COMPANY_DETAILS,

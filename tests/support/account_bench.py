@@ -58,14 +58,10 @@ class AccountBench:
         return self.run(self.database.write(work))
 
 
-def open_bench(runner: asyncio.Runner) -> AccountBench:
+def open_bench(runner: asyncio.Runner, hasher: CountingHasher | None = None) -> AccountBench:
     """Return accounts in a new store in memory; secrets are counted up, never random."""
-    database, clock, hasher, numbers = (
-        Database.open(new_store()),
-        FakeClock(),
-        CountingHasher(),
-        count(),
-    )
+    database, clock, numbers = Database.open(new_store()), FakeClock(), count()
+    hasher = hasher or CountingHasher()
     accounts = EmbeddedAccounts(
         database,
         clock,

@@ -118,3 +118,60 @@ def test_the_usual_hasher_has_the_parameters_of_rfc_9106(bench: AccountBench) ->
 def test_a_password_has_a_length(bench: AccountBench, password: str) -> None:
     with pytest.raises(AccountError, match="1 to 1024 bytes"):
         bench.run(bench.accounts.set_password(PrincipalKind.AGENT, "mira", password))
+
+
+@pytest.mark.parametrize(
+    "password", ["", "x" * 1_000_000, "x" * (MAX_PASSWORD_BYTES + 1), "ä" * 600, "\ud800"]
+)
+@pytest.mark.parametrize("login", ["mira", "nobody"])
+def test_what_cannot_be_a_password_is_refused_unhashed(
+    bench: AccountBench, login: str, password: str
+) -> None:
+    assert agent(bench, password, login) is None
+
+    assert bench.hasher.runs == 0
+
+
+@pytest.mark.parametrize("login", ["", "m" * 201, "m" * 1_000_000])
+def test_what_cannot_be_a_login_is_refused_unhashed(bench: AccountBench, login: str) -> None:
+    assert agent(bench, "mira-pw", login) is None
+
+    assert bench.hasher.runs == 0
+
+
+COMPOSED, TAKEN_APART = "caf\u00e9-pw", "cafe\u0301-pw"
+
+
+@pytest.mark.parametrize("set_as", [COMPOSED, TAKEN_APART])
+@pytest.mark.parametrize("typed_as", [COMPOSED, TAKEN_APART])
+def test_a_password_is_the_same_however_a_keyboard_writes_it(
+    bench: AccountBench, set_as: str, typed_as: str
+) -> None:
+    bench.run(bench.accounts.set_password(PrincipalKind.AGENT, "mira", set_as))
+
+    assert agent(bench, typed_as) is not None
+    assert agent(bench, "cafe-pw") is None
+
+
+def test_compatible_characters_are_not_the_same_password(bench: AccountBench) -> None:
+    bench.run(bench.accounts.set_password(PrincipalKind.AGENT, "mira", "\ufb01sh 1"))
+
+    assert agent(bench, "fish 1") is None
+    assert agent(bench, "\ufb01sh 1") is not None
+
+
+def test_a_hash_of_what_was_typed_in_an_older_store_still_counts(bench: AccountBench) -> None:
+    bench.sql("UPDATE users SET pw = ? WHERE login = 'mira'", bench.hasher.hash(TAKEN_APART))
+
+    assert agent(bench, TAKEN_APART) is not None
+
+
+@pytest.mark.parametrize("password", ["wrong", TAKEN_APART])
+def test_forms_cost_the_same_for_an_unknown_login(bench: AccountBench, password: str) -> None:
+    runs = []
+    for login in ("mira", "nobody"):
+        bench.hasher.runs = 0
+        assert agent(bench, password, login) is None
+        runs.append(bench.hasher.runs)
+
+    assert runs[0] == runs[1]

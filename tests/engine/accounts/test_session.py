@@ -4,9 +4,10 @@ import re
 from collections.abc import Mapping
 
 import pytest
-from account_bench import AccountBench
+from account_bench import AccountBench, CountingHasher
 
 from dsl.values import Value
+from engine.accounts.errors import AccountError
 from engine.model.desk import Principal, PrincipalKind
 
 HOME = "127.0.0.1"
@@ -184,3 +185,117 @@ def test_a_customers_session_knows_the_customer_and_the_company(bench: AccountBe
         "UserZip": "",
         "ValidID": "1",
     }
+
+
+def test_requests_do_not_put_off_the_end_of_a_session(bench: AccountBench) -> None:
+    session_id = begin(bench)
+    for _ in range(2):
+        bench.clock.advance(seconds=3600)
+        assert check(bench, session_id) == AGENT
+    bench.clock.advance(seconds=1)
+
+    assert check(bench, session_id) is None
+
+
+def test_a_session_slides_where_it_is_so_set_until_its_absolute_end(bench: AccountBench) -> None:
+    bench.sql("INSERT INTO setting VALUES ('SessionSlidingExpiry', '1')")
+    session_id = begin(bench)
+    for _ in range(15):
+        bench.clock.advance(seconds=3600)
+        assert check(bench, session_id) == AGENT
+    found = data(bench, session_id)
+    assert found is not None
+    assert found["UserLastRequest"] == str(1772366400 + 15 * 3600)
+    assert found["UserSessionStart"] == "1772366400"
+
+    bench.clock.advance(seconds=3600)
+    assert check(bench, session_id) == AGENT
+    bench.clock.advance(seconds=1)
+    assert check(bench, session_id) is None
+
+
+def test_a_sliding_session_that_idles_ends(bench: AccountBench) -> None:
+    bench.sql("INSERT INTO setting VALUES ('SessionSlidingExpiry', '1')")
+    session_id = begin(bench)
+    bench.clock.advance(seconds=3600)
+    assert check(bench, session_id) == AGENT
+    bench.clock.advance(seconds=7201)
+
+    assert check(bench, session_id) is None
+
+
+def test_a_sliding_session_is_written_now_and_then_only(bench: AccountBench) -> None:
+    bench.sql("INSERT INTO setting VALUES ('SessionSlidingExpiry', '1')")
+    session_id = begin(bench)
+    ((before,),) = bench.sql("SELECT total_changes()")
+    for _ in range(720):
+        bench.clock.advance(seconds=1)
+        assert check(bench, session_id) == AGENT
+
+    ((after,),) = bench.sql("SELECT total_changes()")
+    assert after - before == 2  # every 360 seconds: a twentieth of two hours
+
+
+def test_cleaning_up_removes_all_that_is_over_and_nothing_else(bench: AccountBench) -> None:
+    for _ in range(3):
+        begin(bench)
+    bench.clock.advance(seconds=7000)
+    kept = begin(bench)
+    bench.run(bench.accounts.check_agent("nobody", "x", remote_address=HOME))
+    bench.clock.advance(seconds=201)
+
+    assert bench.run(bench.accounts.clean_up()) == 3
+    assert check(bench, kept) == AGENT
+    bench.clock.advance(seconds=3600)
+    assert bench.run(bench.accounts.clean_up()) == 2  # the failures of a login and an address
+    assert bench.run(bench.accounts.clean_up()) == 0
+
+
+@pytest.mark.parametrize("login", ["mira", "MIRA"])
+def test_all_sessions_of_a_login_can_be_ended(bench: AccountBench, login: str) -> None:
+    ended, other = [begin(bench), begin(bench)], begin(bench, CUSTOMER)
+
+    assert bench.run(bench.accounts.revoke_sessions(PrincipalKind.AGENT, login)) == 2
+    assert [check(bench, each) for each in ended] == [None, None]
+    assert check(bench, other) == CUSTOMER
+    assert check(bench, begin(bench)) == AGENT
+
+
+def test_sessions_of_an_unknown_login_cannot_be_ended(bench: AccountBench) -> None:
+    with pytest.raises(AccountError, match="no account `lena`"):
+        bench.run(bench.accounts.revoke_sessions(PrincipalKind.AGENT, "lena"))
+
+
+@pytest.mark.parametrize(
+    ("principal", "login"), [(AGENT, "mira"), (CUSTOMER, "lena"), (CUSTOMER, "LENA")]
+)
+def test_another_password_ends_the_sessions_begun_with_the_old_one(
+    bench: AccountBench, principal: Principal, login: str
+) -> None:
+    ended = begin(bench, principal)
+
+    bench.run(bench.accounts.set_password(principal.kind, login, "another"))
+
+    assert check(bench, ended) is None
+    assert check(bench, begin(bench, principal)) == principal
+
+
+def test_a_hash_renewed_at_log_in_ends_no_session(bench: AccountBench) -> None:
+    session_id = begin(bench)
+    bench.sql("UPDATE users SET pw = ? WHERE id = 2", CountingHasher(memory_cost=16).hash("old"))
+
+    assert bench.run(bench.accounts.check_agent("mira", "old")) == AGENT
+    assert check(bench, session_id) == AGENT
+
+
+def test_sessions_of_the_console_end_with_all_others(bench: AccountBench) -> None:
+    is_good = bench.accounts.is_console_session_good
+    began_at = bench.clock.now()
+    bench.clock.advance(seconds=0.5)
+    assert bench.run(is_good("mira", began_at)) is True
+
+    bench.run(bench.accounts.revoke_sessions(PrincipalKind.AGENT, "mira"))
+
+    assert bench.run(is_good("mira", began_at)) is False
+    assert bench.run(is_good("root@localhost", began_at)) is True
+    assert bench.run(is_good("mira", bench.clock.now())) is True
