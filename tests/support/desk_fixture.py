@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 import yaml
@@ -21,6 +22,7 @@ from dsl.source import Source
 from engine.accounts.accounts import EmbeddedAccounts
 from engine.desk.desk import apply_desk
 from engine.kinds import OperationKind
+from engine.model.credentials import NO_HEADER, HeaderCredentials
 from engine.model.dependencies import Dependencies
 from engine.model.exchange import Exchange, Role
 from engine.model.fault import Fault, Refusal
@@ -147,8 +149,13 @@ async def answer_of(
     *,
     config: Any = None,
     compatibility: Compatibility = Compatibility.STRICT,
+    headers: Mapping[str, str] = MappingProxyType({}),
+    credentials: frozenset[HeaderCredentials] = NO_HEADER,
 ) -> Any:
-    """Return what a partner is told: the data, the refusal, or the fault as REST words it."""
+    """Return what a partner is told: the data, the refusal, or the fault as REST words it.
+
+    `headers` have names in lower case; `credentials` are those of them that may say who asks.
+    """
     operation = kind.build(config or {}, desk.dependencies(compatibility))
     exchange = Exchange(
         id="0" * 32,
@@ -158,10 +165,11 @@ async def answer_of(
         deadline_seconds=desk.clock.monotonic_seconds() + 60,
         tracer=SilentTracer(),
         remote_address=REMOTE_ADDRESS,
-        headers=(("user-agent", "none"),),
+        headers=(("user-agent", "none"), *headers.items()),
+        credentials=credentials,
     )
     try:
-        return (await operation.run(Message(data), exchange)).body
+        return (await operation.run(Message(data, headers), exchange)).body
     except Refusal as refusal:
         return {"Error": {"ErrorCode": refusal.code, "ErrorMessage": refusal.message}}
     except Fault as fault:
