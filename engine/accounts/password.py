@@ -117,8 +117,9 @@ def _forms(password: str) -> tuple[str, ...]:
     Keyboards send `é` as one character or as two. Hashes are made of the composed form (NFC,
     RFC 8265 §4.2.2); those from before are of what was typed.
     """
-    composed = unicodedata.normalize("NFC", password)
-    return (composed,) if composed == password else (composed, password)
+    if unicodedata.is_normalized("NFC", password):
+        return (password,)
+    return unicodedata.normalize("NFC", password), password
 
 
 def _hash_of_nothing(hasher: PasswordHasher) -> str:

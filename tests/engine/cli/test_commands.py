@@ -255,6 +255,74 @@ def test_accounts_are_made_and_can_log_in(crosstie: Crosstie) -> None:
     assert crosstie("user", "add", "mia", "--password-stdin", input="x\n").exit_code == 1
 
 
+def test_a_user_is_added_with_a_role(crosstie: Crosstie, tmp_path: Path) -> None:
+    desk = tmp_path / "desk.yml"
+    desk.write_text("groups: [sales]\nroles: [{name: sellers, groups: {sales: rw}}]\n")
+    crosstie("desk", "apply", str(desk))
+
+    made = crosstie("user", "add", "mia", "--role", "sellers")
+    unknown = crosstie("user", "add", "max", "--role", "buyers")
+
+    assert (made.exit_code, unknown.exit_code) == (0, 1)
+    assert unknown.stderr == "error: there is no role `buyers`\n"
+
+
+def test_a_key_acts_for_whom_it_was_made_until_it_is_revoked(crosstie: Crosstie) -> None:
+    crosstie("service", "add", str(STOCK), "--name", "Tickets")
+    crosstie("user", "add", "mia")
+    crosstie("customer", "add", "lou", "--company", "ACME")
+    key = crosstie("key", "add", "shop", "--agent", "mia", "--expires", "90d").stdout.strip()
+    crosstie("key", "add", "portal", "--customer", "lou")
+    crosstie("key", "add", "all")
+
+    listed = rows(crosstie("key", "list", form="json"))
+    assert [(row["name"], row["acts_for"], row["opens"]) for row in listed] == [
+        ("all", "agent root@localhost", "what its owner may"),
+        ("portal", "customer lou", "what its owner may"),
+        ("shop", "agent mia", "what its owner may"),
+    ]
+    assert [row["expires"] is None for row in listed] == [True, True, False]
+    assert key not in crosstie("key", "list", form="json").stdout
+
+    path = f"/Ticket/1?SessionID={key}"
+    assert "AuthFail" not in crosstie("send", "Tickets", "GET", path).stdout
+    assert crosstie("key", "revoke", "shop").stderr == "`shop` opens nothing any more\n"
+    assert "AuthFail" in crosstie("send", "Tickets", "GET", path).stdout
+    assert crosstie("key", "revoke", "shop").exit_code == 1
+    assert len(rows(crosstie("key", "list", form="json"))) == 2
+
+
+def test_a_key_has_one_owner_that_is_there(crosstie: Crosstie) -> None:
+    both = crosstie("key", "add", "x", "--agent", "mia", "--customer", "lou")
+    nobody = crosstie("key", "add", "x", "--agent", "mia")
+    never = crosstie("key", "add", "x", "--expires", "soon")
+
+    assert (both.exit_code, nobody.exit_code, never.exit_code) == (2, 1, 2)
+    assert nobody.stderr == "error: there is no account `mia`\n"
+    assert crosstie("key", "list").stderr == "nothing found\n"
+
+
+def test_sessions_end_with_a_password_or_on_demand(crosstie: Crosstie) -> None:
+    crosstie("service", "add", str(STOCK), "--name", "Tickets")
+    crosstie("user", "add", "mia", "--password-stdin", input="mia-secret\n")
+    login = json.dumps({"UserLogin": "mia", "Password": "mia-secret"})
+
+    def begin() -> None:
+        assert "SessionID" in crosstie("send", "Tickets", "POST", "/Session", login).stdout
+
+    begin()
+    begin()
+    told = crosstie("user", "revoke-sessions", "mia")
+    assert (told.exit_code, told.stderr) == (0, "2 sessions of `mia` ended\n")
+    assert crosstie("customer", "revoke-sessions", "mia").exit_code == 1
+
+    begin()
+    told = crosstie("user", "set-password", "mia", "--password-stdin", input="another\n")
+    assert (told.exit_code, told.stderr) == (0, "another password for `mia`\n")
+    assert crosstie("user", "revoke-sessions", "mia").stderr == "0 sessions of `mia` ended\n"
+    assert "AuthFail" in crosstie("send", "Tickets", "POST", "/Session", login).stdout
+
+
 def test_the_doctor_finds_nothing_wrong_here(crosstie: Crosstie) -> None:
     crosstie("service", "list")
 

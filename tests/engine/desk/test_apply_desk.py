@@ -237,3 +237,79 @@ def test_settings_are_stored_in_their_kind(bench: AccountBench) -> None:
     assert settings["GenericInterface::Operation::TicketCreate"] == {
         "HistoryType": "WebRequestCustomer"
     }
+
+
+COMPANIES = """\
+groups: [secret, vault]
+companies:
+  - {id: ACME, name: Acme, groups: {secret: ro, vault: [ro, rw]}, groups_of_others: {secret: ro}}
+"""
+
+
+def company_rows(bench: AccountBench) -> list[tuple[str, ...]]:
+    return bench.sql(
+        "SELECT x.customer_id, g.name, x.permission_key, x.permission_context"
+        " FROM group_customer x JOIN groups_table g ON g.id = x.group_id"
+        " WHERE x.permission_value = 1 ORDER BY x.permission_context, g.name, x.permission_key"
+    )
+
+
+def test_companies_have_groups(bench: AccountBench) -> None:
+    assert apply(bench, COMPANIES)[-3:] == (
+        "company `ACME`: permissions in `secret`",
+        "company `ACME`: permissions in `vault`",
+        "company `ACME`: permissions in `secret`",
+    )
+    assert company_rows(bench) == [
+        ("ACME", "secret", "ro", "Ticket::CustomerID::Other"),
+        ("ACME", "secret", "ro", "Ticket::CustomerID::Same"),
+        ("ACME", "vault", "ro", "Ticket::CustomerID::Same"),
+        ("ACME", "vault", "rw", "Ticket::CustomerID::Same"),
+    ]
+    assert apply(bench, COMPANIES) == ()
+
+
+def test_groups_of_a_company_are_replaced_where_they_are_named(bench: AccountBench) -> None:
+    apply(bench, COMPANIES)
+
+    assert apply(bench, "companies: [{id: ACME, name: Acme, groups: {vault: ro}}]") == (
+        "company `ACME`: permissions in `vault`",
+    )
+    assert [row[1:3] for row in company_rows(bench)] == [
+        ("secret", "ro"),
+        ("secret", "ro"),
+        ("vault", "ro"),
+    ]
+
+
+def test_a_declared_password_ends_the_sessions_begun_with_the_old_one(bench: AccountBench) -> None:
+    apply(bench, EVERYTHING)
+    principal = bench.run(bench.accounts.check_agent("mira", "s3cret"))
+    assert principal is not None
+    session_id = bench.run(
+        bench.accounts.create_session(principal, remote_address="::1", user_agent="")
+    )
+
+    def is_live() -> bool:
+        check = bench.accounts.check_session(session_id, remote_address="::1")
+        return bench.run(check) is not None
+
+    apply(bench, EVERYTHING)
+    assert is_live()
+    apply(bench, "users: [{login: MIRA, password: another}]")
+    assert not is_live()
+
+
+def test_roles_of_a_desk_file_count(bench: AccountBench) -> None:
+    apply(bench, EVERYTHING)
+    ((mira,),) = bench.sql("SELECT id FROM users WHERE login = 'mira'")
+
+    def may(desk: DeskReader) -> list[bool]:
+        hardware = desk.queue(name="Hardware")
+        assert hardware is not None
+        asked = ("ro", "note", "create", "rw")
+        return [desk.agent_may(mira, each, queue=hardware) for each in asked]
+
+    assert look(bench, may) == [True, True, False, False]
+    apply(bench, "roles: [{name: helpers, groups: {secret: rw}}]")
+    assert look(bench, may) == [True, True, True, True]
