@@ -465,3 +465,6 @@ class Accounts(Protocol):
         self, session_id: str, *, remote_address: str
     ) -> Mapping[str, Value] | None:
         """Return the keys and values of a live session (2.5), or None."""
+
+    async def remove_session(self, session_id: str) -> bool:
+        """End a session, whoever asks; say whether there was one."""

@@ -6,18 +6,9 @@ from dataclasses import dataclass
 from dsl.values import Value
 from engine.kinds import Example, OperationKind
 from engine.model.dependencies import Dependencies
-from engine.model.desk import Principal
 from engine.model.exchange import Exchange
 from engine.model.message import Message
-from engine.model.perl_scalar import is_true
-from engine.operations._credentials import (
-    Login,
-    Token,
-    has_login,
-    header_credentials,
-    parameters_of,
-    principal_of_login,
-)
+from engine.operations._log_in import new_session
 from engine.operations._refusals import Refusals
 
 _REFUSALS = Refusals("SessionCreate")
@@ -31,29 +22,8 @@ class SessionCreate:
 
     async def run(self, message: Message, exchange: Exchange) -> Message:
         """Return the id of a new session, or raise `Refusal`."""
-        data = parameters_of(message)
-        basic = None if has_login(data) else header_credentials(exchange)
-        if isinstance(basic, Login):
-            data = {**data, "Password": basic.password}
-        if not data:
-            raise _REFUSALS.missing("The request is empty!")
-        if not is_true(data.get("Password")):
-            raise _REFUSALS.missing("Password parameter is missing!")
-        principal = await self._principal(data, basic, exchange)
-        if principal is None:
-            raise _REFUSALS.because("AuthFail", "Authorization failing!")
-        session_id = await self.dependencies.accounts.create_session(
-            principal, remote_address=exchange.remote_address, user_agent=exchange.user_agent
-        )
-        return Message({"SessionID": session_id})
-
-    async def _principal(
-        self, data: Mapping[str, Value], basic: Login | Token | None, exchange: Exchange
-    ) -> Principal | None:
-        accounts, address = self.dependencies.accounts, exchange.remote_address
-        if isinstance(basic, Login):
-            return await accounts.check_login(basic.login, basic.password, remote_address=address)
-        return await principal_of_login(data, accounts, exchange)
+        accounts = self.dependencies.accounts
+        return Message({"SessionID": await new_session(message, accounts, exchange, _REFUSALS)})
 
 
 def build(_config: Mapping[str, Value], dependencies: Dependencies) -> SessionCreate:

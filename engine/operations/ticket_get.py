@@ -10,15 +10,16 @@ from engine.model.dependencies import Dependencies
 from engine.model.desk import DeskReader, Principal, PrincipalKind, Ticket
 from engine.model.exchange import Exchange
 from engine.model.message import Message
-from engine.model.perl_scalar import is_string, is_true
+from engine.model.perl_scalar import is_true
 from engine.model.ticket_view import ticket_view
 from engine.operations._article_list import ArticleWish, article_list
 from engine.operations._credentials import parameters_of, principal_of
 from engine.operations._field_view import field_list
 from engine.operations._permission import readable_ticket
 from engine.operations._refusals import Refusals
-from engine.operations._scalar import id_of, number, text
+from engine.operations._scalar import id_of, number
 from engine.operations._ticket_figures import ticket_figures
+from engine.operations._ticket_ids import wanted_ids
 
 _REFUSALS = Refusals("TicketGet")
 _NO_DATA = (
@@ -49,7 +50,10 @@ class TicketGet:
         principal = await principal_of(data, self.dependencies.accounts, exchange)
         if principal is None:
             raise _REFUSALS.because("AuthFail", "Authorization failing!")
-        ids = _wanted_ids(data.get("TicketID"))
+        ids = [
+            id_of(item)
+            for item in wanted_ids(data.get("TicketID"), "TicketID", _REFUSALS, no_data=_NO_DATA)
+        ]
         wish = ArticleWish.of(
             data,
             compatibility=self.dependencies.compatibility,
@@ -58,21 +62,6 @@ class TicketGet:
         extras = _Extras(is_true(data.get("DynamicFields")), is_true(data.get("Extended")))
         work = partial(_read, ids=ids, principal=principal, wish=wish, extras=extras)
         return Message({"Ticket": await self.dependencies.tickets.read(work)})
-
-
-def _wanted_ids(sent: Value) -> list[int | None]:
-    """Return the ids of a scalar, of a text with commas, or of a list; None for what is no id."""
-    if not is_true(sent):
-        raise _REFUSALS.missing("TicketID parameter is missing!")
-    if is_string(sent):
-        items: list[Value] = [part.strip() for part in text(sent).split(",") if part.strip()]
-    elif isinstance(sent, list) and sent:
-        items = [text(item).strip() for item in sent]
-    else:
-        raise _REFUSALS.because("WrongStructure", "Structure for TicketID is not correct!")
-    if not items:
-        raise _REFUSALS.because("NotTicketData", _NO_DATA)
-    return [id_of(item) for item in items]
 
 
 def _read(

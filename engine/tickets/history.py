@@ -23,6 +23,7 @@ INSERT INTO ticket_history (name, history_type_id, ticket_id, article_id, type_i
 SELECT ?, t.id, ticket.id, ?, COALESCE(ticket.type_id, 0), queue_id, user_id, ticket_priority_id,
     ticket_state_id, ?, ?, ?, ?
 FROM ticket, ticket_history_type t WHERE ticket.id = ? AND t.name = ?"""
+_SELECT_ONE: Final = "SELECT 1 FROM ticket_history WHERE ticket_id = ? AND name = ? LIMIT 1"
 _SELECT: Final = """
 SELECT id, history_type_id, name, ticket_id, COALESCE(article_id, 0), queue_id, owner_id,
     priority_id, state_id, type_id, create_time, create_by
@@ -52,6 +53,10 @@ class History:
         ).rowcount
         if written != 1:
             raise LookupError(f"no ticket {ticket_id} or no history type {history_type!r}")
+
+    def has(self, ticket_id: int, name: str) -> bool:
+        """Say whether a ticket has a row of that name."""
+        return self._connection.execute(_SELECT_ONE, (ticket_id, name)).fetchone() is not None
 
 
 def read_history(

@@ -43,8 +43,7 @@ class PeopleSetters(ChangingDesk):
         history_type = "Unlock" if is_unlocked else "Lock"
         self._remember(ticket_id, history_type, names.joined(lock.name), by=by)
         if not is_unlocked:
-            # Said even where the second is the same: the order of 12.3 has it in a TicketCreate.
-            self._start_unlock_time(ticket_id, by=by)
+            self._reset_unlock_timeout(ticket, by=by)
         self._tell("TicketLockUpdate", ticket_id, by=by)
 
     def set_owner(self, ticket_id: int, owner_id: int, *, by: int) -> None:
@@ -95,13 +94,16 @@ class PeopleSetters(ChangingDesk):
             self._tell("TicketOwnerUpdate", ticket.id, by=by)
 
     def _reset_unlock_timeout(self, ticket: Ticket, *, by: int) -> None:
-        if ticket.unlock_timeout_epoch != to_epoch(self.now):
-            self._start_unlock_time(ticket.id, by=by)
+        """Start the unlock time anew; twice in one second is once.
 
-    def _start_unlock_time(self, ticket_id: int, *, by: int) -> None:
-        self._update(_SET_TIMEOUT, to_epoch(self.now), ticket_id=ticket_id, by=by)
-        self._remember(ticket_id, "Misc", _TIMEOUT_RESET, by=by)
-        self._tell("TicketUnlockTimeoutUpdate", ticket_id, by=by)
+        That a new ticket starts with the time of its creation does not count: recorded histories
+        have this line even where lock or article followed in the same second.
+        """
+        epoch = to_epoch(self.now)
+        if ticket.unlock_timeout_epoch != epoch or not self._history.has(ticket.id, _TIMEOUT_RESET):
+            self._update(_SET_TIMEOUT, epoch, ticket_id=ticket.id, by=by)
+            self._remember(ticket.id, "Misc", _TIMEOUT_RESET, by=by)
+            self._tell("TicketUnlockTimeoutUpdate", ticket.id, by=by)
 
 
 def _named_user(ticket_id: int, user_id: int, login: str, *, by: int) -> Mapping[str, Value]:

@@ -16,7 +16,7 @@ from desk_declaration import golden_declaration, upstream_declaration
 from event_record import EventRecord
 from fake_clock import FakeClock
 from stores import new_store
-from ticket_fixture import write_tickets
+from ticket_fixture import write_history, write_tickets
 
 from dsl.source import Source
 from engine.accounts.accounts import EmbeddedAccounts
@@ -196,6 +196,8 @@ async def _fill_upstream_desk(desk: Desk, record: Mapping[str, Any]) -> None:
     for name in fixtures.get("sessions", {}):
         await _create_session(desk, name, record)
     await desk.tickets.write(lambda writer: write_tickets(record, desk.known, writer))
+    desk.clock.advance(seconds=1)
+    await desk.tickets.write(lambda writer: write_history(record, desk.known, writer))
 
 
 async def _id_of(desk: Desk, table: str, column: str, value: str) -> int:

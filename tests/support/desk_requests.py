@@ -4,6 +4,7 @@ from typing import Any
 
 from desk_fixture import Desk, answer_of
 
+from engine.kinds import OperationKind
 from engine.model.service import Compatibility
 from engine.operations import session_create, ticket_create, ticket_get, ticket_update
 
@@ -74,6 +75,20 @@ def get(
     data = who | {"TicketID": ticket_id} | parameters
     kind = ticket_get.OPERATION
     return desk.run(answer_of(desk, kind, data, compatibility=compatibility))
+
+
+def ask(
+    desk: Desk,
+    kind: OperationKind,
+    *,
+    who: dict[str, Any] = MIRA,
+    compatibility: Compatibility = Compatibility.STRICT,
+    config: Any = None,
+    **parameters: Any,
+) -> Any:
+    """Return the answer of any operation; a parameter that is None is not sent."""
+    data = _changed(who, parameters)
+    return desk.run(answer_of(desk, kind, data, config=config, compatibility=compatibility))
 
 
 def shown(desk: Desk, ticket_id: Any, **parameters: Any) -> dict[str, Any]:

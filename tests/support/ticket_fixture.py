@@ -1,6 +1,7 @@
 """Tickets, articles and files that recorded cases start from, written straight to the desk."""
 
 from collections.abc import Mapping, MutableMapping
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -21,6 +22,46 @@ def write_tickets(
         for article in ticket.get("articles", []):
             name = f"{article['ref']}.id"
             known[name] = _write_article(shown[f"{{{{{name}}}}}"], article, ticket_id, desk)
+
+
+def write_history(
+    record: Mapping[str, Any], known: MutableMapping[str, Any], desk: DeskWriter
+) -> None:
+    """Do to the tickets what recorded histories say was done to them after their creation."""
+    epoch = int(desk.now.timestamp()) + 86400
+    # How a record writes the pending time, which differs between runs.
+    known["YYYY-MM-DD hh:mm"] = f"{datetime.fromtimestamp(epoch, UTC):%Y-%m-%d %H:%M}"
+    done: set[str] = set()
+    for case in record["cases"]:
+        for history in case["expected"].get("data", {}).get("TicketHistory", []):
+            ticket_id = known[history["TicketID"].strip("{}")]
+            if history["TicketID"] not in done:
+                _redo([line["HistoryType"] for line in history["History"]], ticket_id, epoch, desk)
+            done.add(history["TicketID"])
+
+
+def _redo(types: list[str], ticket_id: int, epoch: int, desk: DeskWriter) -> None:
+    if "SetPendingTime" in types:
+        desk.set_pending_time(ticket_id, epoch, by=_ROOT)
+    if "PhoneCallCustomer" in types:
+        desk.create_article(
+            NewArticle(
+                ticket_id=ticket_id,
+                sender_type_id=_named(desk, Reference.SENDER_TYPE, "agent"),
+                channel_id=_named(desk, Reference.CHANNEL, "Phone"),
+                is_visible_for_customer=True,
+                from_="Agent",
+                to="Customer",
+                cc="",
+                bcc="",
+                subject="A call",
+                body="They spoke.",
+                content_type="text/plain; charset=utf-8",
+                history_type="PhoneCallCustomer",
+                history_comment="%%",
+            ),
+            by=_ROOT,
+        )
 
 
 def _write_ticket(

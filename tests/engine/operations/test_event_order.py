@@ -62,13 +62,14 @@ def test_the_order_of_a_create(desk: Desk) -> None:
     answer = create(
         desk,
         Ticket=ticket(Owner="otto", Responsible="otto"),
-        Article=article(TimeUnit="2,5"),
+        # The order has the unlock time start with the lock: an agent's article would start it.
+        Article=article(TimeUnit="2,5", SenderType="customer"),
         DynamicField=[{"Name": "Floor", "Value": "2"}, {"Name": "Mood", "Value": "glad"}],
     )
 
     told = desk.events.take()
     assert [event.name for event in told] == listed(TICKET_CREATE)
-    ticket_id, article_id = int(answer["TicketID"]), answer["ArticleID"]
+    ticket_id, article_id = int(answer["TicketID"]), int(answer["ArticleID"])
     mira, otto = desk.mira, desk.otto  # type: ignore[attr-defined]
     this = {"TicketID": ticket_id}
     params = this | {"NewUserID": otto, "NewUser": "otto", "UserID": mira, "Body": ""}

@@ -1,0 +1,29 @@
+"""The `TicketID` of a request that may name several tickets.
+
+Source: ticket-operations reference 1.4, 6.1 and 6.2.
+"""
+
+from dsl.values import Value
+from engine.model.perl_scalar import is_string, is_true
+from engine.operations._refusals import Refusals
+from engine.operations._scalar import text
+
+
+def wanted_ids(sent: Value, key: str, refusals: Refusals, *, no_data: str) -> list[Value]:
+    """Return the ids of a scalar, of a text with commas, or of a list, in their order.
+
+    They come as they were sent, but that blanks around texts are gone and a single number is a
+    text; what is no id at all stays in its place. `no_data` is what a text of nothing but commas
+    is refused with.
+    """
+    if not is_true(sent):
+        raise refusals.missing(f"{key} parameter is missing!")
+    if is_string(sent):
+        items: list[Value] = [part.strip() for part in text(sent).split(",") if part.strip()]
+    elif isinstance(sent, list) and sent:
+        items = [item.strip() if isinstance(item, str) else item for item in sent]
+    else:
+        raise refusals.because("WrongStructure", f"Structure for {key} is not correct!")
+    if not items:
+        raise refusals.because(f"Not{key.removesuffix('ID')}Data", no_data)
+    return items
