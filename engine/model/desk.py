@@ -98,6 +98,31 @@ class CustomerUser:
 
 
 @dataclass(frozen=True, slots=True)
+class CustomerCompany:
+    """The company of customer users. `details` holds the optional columns by their names."""
+
+    id: str
+    name: str
+    is_valid: bool
+    details: Mapping[str, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerSearch:
+    """Which customer users are wanted: those that match every entry of `patterns`.
+
+    A key is the name of a column of `customer_user`; its patterns are alternatives, with `*` for
+    any text and without regard to case. `anywhere` is searched for in login, names, address and
+    company; empty for no such search.
+    """
+
+    patterns: Mapping[str, Sequence[str]]
+    anywhere: str
+    only_valid: bool
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
 class DynamicField:
     """An active dynamic field. `object_type` is `Ticket` or `Article`; `config` as in 11.8."""
 
@@ -262,6 +287,18 @@ class HistoryEntry:
     create_by: int
 
 
+@dataclass(frozen=True, slots=True)
+class AccountedTime:
+    """Time that an agent accounted on a ticket; `queue` is where the ticket was then."""
+
+    ticket_number: str
+    ticket_title: str
+    customer_id: str | None
+    queue: Queue
+    units: Decimal
+    create_time: datetime
+
+
 class DeskReader(Protocol):
     """One consistent view of the desk."""
 
@@ -275,6 +312,15 @@ class DeskReader(Protocol):
     ) -> Named | None:
         """Return a row by name or by id, valid or not; None when there is none."""
 
+    def all_named(self, kind: Reference) -> Sequence[Named]:
+        """Return all rows of a kind by id, valid or not."""
+
+    def all_queues(self) -> Sequence[Queue]:
+        """Return all queues by name, valid or not."""
+
+    def all_states(self) -> Sequence[State]:
+        """Return all states by id, valid or not."""
+
     def queue(self, *, name: str | None = None, id: int | None = None) -> Queue | None:
         """Return a queue by name or by id."""
 
@@ -284,11 +330,20 @@ class DeskReader(Protocol):
     def agent(self, *, login: str | None = None, id: int | None = None) -> Agent | None:
         """Return an agent by login or by id."""
 
+    def valid_agents(self) -> Sequence[Agent]:
+        """Return all valid agents by login."""
+
     def customer_user(self, login: str) -> CustomerUser | None:
         """Return a customer user by login."""
 
     def customer_user_by_email(self, email: str) -> CustomerUser | None:
         """Return the first valid customer user with exactly that address."""
+
+    def customer_logins(self, search: CustomerSearch) -> Sequence[str]:
+        """Return the logins of the customer users that are wanted, in their order."""
+
+    def customer_company(self, customer_id: str) -> CustomerCompany | None:
+        """Return a company by its id."""
 
     def customer_ids(self, login: str) -> Sequence[str]:
         """Return all companies of a customer user, the own one first."""
@@ -301,6 +356,9 @@ class DeskReader(Protocol):
 
     def agent_may(self, user_id: int, permission: str, *, queue: Queue) -> bool:
         """Say whether the agent has a permission in a queue's group; `rw` implies every other."""
+
+    def agent_may_in_group(self, user_id: int, permission: str, *, group: str) -> bool:
+        """Say whether the agent has a permission in a valid group of that name."""
 
     def agent_may_on_ticket(self, user_id: int, permission: str, ticket: Ticket) -> bool:
         """Say whether an agent may do something to a ticket (2.7)."""
@@ -332,6 +390,9 @@ class DeskReader(Protocol):
     def articles(self, ticket_id: int) -> Sequence[Article]:
         """Return all articles of a ticket, oldest first."""
 
+    def article(self, id: int) -> Article | None:
+        """Return an article."""
+
     def attachments(self, article_id: int, *, with_content: bool) -> Sequence[Attachment]:
         """Return the files of an article by file name."""
 
@@ -340,6 +401,11 @@ class DeskReader(Protocol):
 
     def article_time_units(self, article_id: int) -> Decimal:
         """Return the accounted time of an article."""
+
+    def accounted_times(
+        self, user_id: int, *, start: datetime, end: datetime
+    ) -> Sequence[AccountedTime]:
+        """Return what an agent accounted between two points in time, inclusive, oldest first."""
 
 
 class DeskWriter(DeskReader, Protocol):
@@ -400,6 +466,12 @@ class DeskWriter(DeskReader, Protocol):
 
     def account_time(self, ticket_id: int, article_id: int, units: Decimal, *, by: int) -> None:
         """Account time on an article."""
+
+    def delete_ticket(self, ticket_id: int, *, by: int) -> None:
+        """Remove a ticket with its articles, files, times, field values and history."""
+
+    def set_preference(self, user_id: int, key: str, value: str) -> None:
+        """Set a preference of an agent."""
 
 
 class TicketStore(Protocol):

@@ -5,7 +5,6 @@ Source: ticket-operations reference 6.1.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from dsl.values import Value
 from engine.model.desk import Article, DeskReader
@@ -59,9 +58,24 @@ def article_list(
     """Return the wanted articles of a ticket as answers show them, none when none is wanted."""
     if not wish.is_wanted:
         return []
-    zone = system_zone(desk)
     chosen = _chosen(list(desk.articles(ticket_id)), wish)
-    return [_shown(article, wish, desk, zone, with_fields=with_fields) for article in chosen]
+    return [article_shown(article, wish, desk, with_fields=with_fields) for article in chosen]
+
+
+def article_shown(
+    article: Article, wish: ArticleWish, desk: DeskReader, *, with_fields: bool
+) -> Value:
+    """Return an article as answers show it, with what is wanted of it."""
+    view = article_view(article, system_zone(desk))
+    view["TimeUnit"] = number(desk.article_time_units(article.id))
+    if with_fields:
+        view["DynamicField"] = field_list("Article", article.id, desk)
+    if wish.with_files:
+        files = desk.attachments(article.id, with_content=wish.with_contents)
+        shown = attachment_views(list(files), with_html_body=wish.with_html_body)
+        if shown:
+            view["Attachment"] = list(shown)
+    return view
 
 
 def _sender_types(sent: Value) -> tuple[str, ...]:
@@ -81,18 +95,3 @@ def _chosen(articles: list[Article], wish: ArticleWish) -> list[Article]:
     if wish.newest_first:
         articles.reverse()
     return articles[: wish.limit] if wish.limit else articles
-
-
-def _shown(
-    article: Article, wish: ArticleWish, desk: DeskReader, zone: ZoneInfo, *, with_fields: bool
-) -> Value:
-    view = article_view(article, zone)
-    view["TimeUnit"] = number(desk.article_time_units(article.id))
-    if with_fields:
-        view["DynamicField"] = field_list("Article", article.id, desk)
-    if wish.with_files:
-        files = desk.attachments(article.id, with_content=wish.with_contents)
-        shown = attachment_views(list(files), with_html_body=wish.with_html_body)
-        if shown:
-            view["Attachment"] = list(shown)
-    return view

@@ -1,12 +1,15 @@
-"""The `TicketID` of a request that may name several tickets.
+"""Which tickets a request is about, by ids or by a number.
 
-Source: ticket-operations reference 1.4, 6.1 and 6.2.
+Source: ticket-operations reference 1.4, 5.1, 6.1 and 6.2.
 """
 
+from collections.abc import Mapping
+
 from dsl.values import Value
+from engine.model.desk import DeskReader
 from engine.model.perl_scalar import is_string, is_true
 from engine.operations._refusals import Refusals
-from engine.operations._scalar import text
+from engine.operations._scalar import id_of, text
 
 
 def wanted_ids(sent: Value, key: str, refusals: Refusals, *, no_data: str) -> list[Value]:
@@ -27,3 +30,10 @@ def wanted_ids(sent: Value, key: str, refusals: Refusals, *, no_data: str) -> li
     if not items:
         raise refusals.because(f"Not{key.removesuffix('ID')}Data", no_data)
     return items
+
+
+def sent_ticket_id(data: Mapping[str, Value], desk: DeskReader) -> int | None:
+    """Return the id that `TicketNumber` or `TicketID` means; the number wins over the id."""
+    if is_true(data.get("TicketNumber")):
+        return desk.ticket_id(text(data["TicketNumber"]))
+    return id_of(data.get("TicketID"))

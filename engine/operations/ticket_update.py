@@ -29,8 +29,9 @@ from engine.operations._included_ticket import (
 )
 from engine.operations._permission import readable_ticket
 from engine.operations._refusals import Refusals
-from engine.operations._scalar import id_of, is_filled_object, text, trimmed
+from engine.operations._scalar import is_filled_object, trimmed
 from engine.operations._ticket_changes import Change, check_permissions, write_changes
+from engine.operations._ticket_ids import sent_ticket_id
 from engine.operations._ticket_input import read_ticket_changes
 from engine.operations._update_article import add_article
 
@@ -97,7 +98,7 @@ class TicketUpdate:
         return self._answer(data, request, article_id, desk)
 
     def _read(self, data: Mapping[str, Value], principal: Principal, desk: DeskReader) -> _Request:
-        ticket = readable_ticket(_ticket_id(data, desk), principal, desk)
+        ticket = readable_ticket(sent_ticket_id(data, desk), principal, desk)
         if ticket is None:
             raise _REFUSALS.denied("User does not have access to the ticket!")
         _check_structure(data)
@@ -134,12 +135,6 @@ class TicketUpdate:
         if self.includes_ticket:
             answer |= _included(request, article_id, desk)
         return answer
-
-
-def _ticket_id(data: Mapping[str, Value], desk: DeskReader) -> int | None:
-    if is_true(data.get("TicketNumber")):
-        return desk.ticket_id(text(data["TicketNumber"]))
-    return id_of(data.get("TicketID"))
 
 
 def _check_structure(data: Mapping[str, Value]) -> None:

@@ -1,22 +1,24 @@
 """Articles with their files and accounted time: rows of the store, in and out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import Final, cast
+from typing import Any, Final, cast
 
-from engine.model.desk import Article, NewArticle, Reference
+from engine.model.desk import Article, Named, NewArticle, Reference
 from engine.storage.connection import Connection, Cursor
 from engine.storage.timestamp import from_text, to_epoch, to_text
 from engine.tickets.reference_data import ReferenceData
 
-_SELECT: Final = """
+_COLUMNS: Final = """
 SELECT a.id, a.article_sender_type_id, a.communication_channel_id, a.is_visible_for_customer,
     m.a_from, m.a_to, m.a_cc, m.a_bcc, m.a_reply_to, m.a_subject, m.a_body, m.a_content_type,
     m.a_message_id, m.a_in_reply_to, m.a_references, m.incoming_time,
-    a.create_time, a.create_by, a.change_time, a.change_by
-FROM article a JOIN article_data_mime m ON m.article_id = a.id
-WHERE a.ticket_id = ? ORDER BY a.id"""
+    a.create_time, a.create_by, a.change_time, a.change_by, a.ticket_id
+FROM article a JOIN article_data_mime m ON m.article_id = a.id"""
+_SELECT: Final = f"{_COLUMNS} WHERE a.ticket_id = ? ORDER BY a.id"
+_SELECT_ONE: Final = f"{_COLUMNS} WHERE a.id = ?"
+_SELECT_PLACE: Final = "SELECT COUNT(*) FROM article WHERE ticket_id = ? AND id <= ?"
 _INSERT: Final = """
 INSERT INTO article (ticket_id, article_sender_type_id, communication_channel_id,
     is_visible_for_customer, create_time, create_by, change_time, change_by)
@@ -43,33 +45,20 @@ def read_articles(
 ) -> Sequence[Article]:
     """Return the articles of a ticket, oldest first."""
     senders = reference.named(connection, Reference.SENDER_TYPE).by_id
-    return [
-        Article(
-            id=row[0],
-            ticket_id=ticket_id,
-            number=number,
-            sender_type=senders[row[1]],
-            channel_id=row[2],
-            is_visible_for_customer=bool(row[3]),
-            from_=row[4],
-            to=row[5],
-            cc=row[6],
-            bcc=row[7],
-            reply_to=row[8],
-            subject=row[9],
-            body=row[10],
-            content_type=row[11],
-            message_id=row[12],
-            in_reply_to=row[13],
-            references=row[14],
-            incoming_epoch=row[15],
-            create_time=from_text(row[16]),
-            create_by=row[17],
-            change_time=from_text(row[18]),
-            change_by=row[19],
-        )
-        for number, row in enumerate(connection.execute(_SELECT, (ticket_id,)), 1)
-    ]
+    rows = connection.execute(_SELECT, (ticket_id,))
+    return [_article(row, number, senders) for number, row in enumerate(rows, 1)]
+
+
+def read_article(
+    connection: Connection, reference: ReferenceData, article_id: int
+) -> Article | None:
+    """Return an article, with its place among those of its ticket."""
+    row = connection.execute(_SELECT_ONE, (article_id,)).fetchone()
+    if row is None:
+        return None
+    senders = reference.named(connection, Reference.SENDER_TYPE).by_id
+    (number,) = connection.execute(_SELECT_PLACE, (row[-1], article_id)).fetchone()
+    return _article(row, number, senders)
 
 
 def insert_article(connection: Connection, article: NewArticle, *, now: datetime, by: int) -> int:
@@ -143,6 +132,33 @@ def insert_time(
     stamps = (to_text(now), by, to_text(now), by)
     connection.execute(_INSERT_TIME, (ticket_id, article_id, str(kept), *stamps))
     return _plain(kept)
+
+
+def _article(row: tuple[Any, ...], number: int, senders: Mapping[int, Named]) -> Article:
+    return Article(
+        id=row[0],
+        ticket_id=row[20],
+        number=number,
+        sender_type=senders[row[1]],
+        channel_id=row[2],
+        is_visible_for_customer=bool(row[3]),
+        from_=row[4],
+        to=row[5],
+        cc=row[6],
+        bcc=row[7],
+        reply_to=row[8],
+        subject=row[9],
+        body=row[10],
+        content_type=row[11],
+        message_id=row[12],
+        in_reply_to=row[13],
+        references=row[14],
+        incoming_epoch=row[15],
+        create_time=from_text(row[16]),
+        create_by=row[17],
+        change_time=from_text(row[18]),
+        change_by=row[19],
+    )
 
 
 def _total(rows: Cursor) -> Decimal:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from engine.model.desk import Agent, CustomerUser
+from engine.model.desk import Agent, CustomerCompany, CustomerUser
 from engine.storage.connection import Connection
 from engine.storage.timestamp import from_text
 
@@ -22,10 +22,16 @@ _DETAILS: Final = (
     "comments",
 )
 
+_COMPANY_DETAILS: Final = ("street", "zip", "city", "country", "url", "comments")
+
 _SELECT_AGENT: Final = """
 SELECT id, login, title, first_name, last_name, valid_id, create_time, change_time FROM users"""
 _SELECT_AGENT_BY_ID: Final = f"{_SELECT_AGENT} WHERE id = ?"
 _SELECT_AGENT_BY_LOGIN: Final = f"{_SELECT_AGENT} WHERE login = ?"
+_SELECT_VALID_AGENTS: Final = f"{_SELECT_AGENT} WHERE valid_id = 1 ORDER BY login"
+_SELECT_ALL_PREFERENCES: Final = """
+SELECT user_id, preferences_key, preferences_value FROM user_preferences
+WHERE preferences_value IS NOT NULL"""
 _SELECT_PREFERENCES: Final = """
 SELECT preferences_key, preferences_value FROM user_preferences
 WHERE user_id = ? AND preferences_value IS NOT NULL"""
@@ -44,6 +50,9 @@ _SELECT_CUSTOMER_BY_LOGIN: Final = f"{_SELECT_CUSTOMER} WHERE login = ?"
 _SELECT_CUSTOMER_BY_EMAIL: Final = (
     f"{_SELECT_CUSTOMER} WHERE email = ? AND valid_id = 1 ORDER BY id"
 )
+_SELECT_COMPANY: Final = """
+SELECT customer_id, name, valid_id, street, zip, city, country, url, comments
+FROM customer_company WHERE customer_id = ?"""
 _SELECT_CUSTOMER_IDS: Final = """
 SELECT customer_id FROM customer_user WHERE login = ?
 UNION ALL SELECT customer_id FROM customer_user_customer WHERE user_id = ?"""
@@ -65,18 +74,16 @@ def read_agent(connection: Connection, *, login: str | None, id: int | None) -> 
         row = connection.execute(_SELECT_AGENT_BY_LOGIN, (login,)).fetchone()
     if row is None:
         return None
-    found_id, found_login, title, first_name, last_name, valid_id, create_time, change_time = row
-    return Agent(
-        id=found_id,
-        login=found_login,
-        title=title,
-        first_name=first_name,
-        last_name=last_name,
-        is_valid=valid_id == 1,
-        preferences=dict(connection.execute(_SELECT_PREFERENCES, (found_id,))),
-        create_time=from_text(create_time),
-        change_time=from_text(change_time),
-    )
+    return _agent(row, dict(connection.execute(_SELECT_PREFERENCES, (row[0],))))
+
+
+def read_valid_agents(connection: Connection) -> Sequence[Agent]:
+    """Return all valid agents by login."""
+    preferences: dict[int, dict[str, str]] = {}
+    for user_id, key, value in connection.execute(_SELECT_ALL_PREFERENCES):
+        preferences.setdefault(user_id, {})[key] = value
+    rows = connection.execute(_SELECT_VALID_AGENTS)
+    return [_agent(row, preferences.get(row[0], {})) for row in rows]
 
 
 def read_permissions(connection: Connection, user_id: int) -> Mapping[int, frozenset[str]]:
@@ -95,6 +102,15 @@ def read_customer(connection: Connection, login: str) -> CustomerUser | None:
 def read_customer_by_email(connection: Connection, email: str) -> CustomerUser | None:
     """Return the first valid customer user with that address."""
     return _customer(connection.execute(_SELECT_CUSTOMER_BY_EMAIL, (email,)).fetchone())
+
+
+def read_company(connection: Connection, customer_id: str) -> CustomerCompany | None:
+    """Return a company by its id."""
+    row = connection.execute(_SELECT_COMPANY, (customer_id,)).fetchone()
+    if row is None:
+        return None
+    details = dict(zip(_COMPANY_DETAILS, row[3:], strict=True))
+    return CustomerCompany(id=row[0], name=row[1], is_valid=row[2] == 1, details=details)
 
 
 def read_customer_ids(connection: Connection, login: str) -> Sequence[str]:
@@ -133,6 +149,21 @@ def has_company_permission(
 def is_watcher(connection: Connection, ticket_id: int, user_id: int) -> bool:
     """Say whether an agent watches a ticket."""
     return connection.execute(_SELECT_WATCHER, (ticket_id, user_id)).fetchone() is not None
+
+
+def _agent(row: tuple[Any, ...], preferences: Mapping[str, str]) -> Agent:
+    found_id, login, title, first_name, last_name, valid_id, create_time, change_time = row
+    return Agent(
+        id=found_id,
+        login=login,
+        title=title,
+        first_name=first_name,
+        last_name=last_name,
+        is_valid=valid_id == 1,
+        preferences=preferences,
+        create_time=from_text(create_time),
+        change_time=from_text(change_time),
+    )
 
 
 def _customer(row: tuple[Any, ...] | None) -> CustomerUser | None:

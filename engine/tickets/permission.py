@@ -35,10 +35,14 @@ class Permissions:
 
     def agent_may(self, user_id: int, permission: str, queue: Queue) -> bool:
         """Say whether an agent has a permission in a queue's group."""
+        return self.agent_may_in_group(user_id, permission, queue.group_id)
+
+    def agent_may_in_group(self, user_id: int, permission: str, group_id: int) -> bool:
+        """Say whether an agent has a permission in a group."""
         if user_id == ROOT_ID:
             return True
         granted = self._reference.agent_permissions(self._connection, user_id)
-        keys = granted.get(queue.group_id, frozenset())
+        keys = granted.get(group_id, frozenset())
         return permission in keys or _EVERYTHING in keys
 
     def agent_may_on_ticket(self, user_id: int, permission: str, ticket: Ticket) -> bool:

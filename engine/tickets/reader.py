@@ -6,9 +6,12 @@ from decimal import Decimal
 
 from dsl.values import Value
 from engine.model.desk import (
+    AccountedTime,
     Agent,
     Article,
     Attachment,
+    CustomerCompany,
+    CustomerSearch,
     CustomerUser,
     DynamicField,
     HistoryEntry,
@@ -19,7 +22,16 @@ from engine.model.desk import (
     Ticket,
 )
 from engine.storage.connection import Connection
-from engine.tickets import article, attachment, field_value, history, people, ticket_row
+from engine.tickets import (
+    accounted_time,
+    article,
+    attachment,
+    customer_search,
+    field_value,
+    history,
+    people,
+    ticket_row,
+)
 from engine.tickets.permission import Permissions
 from engine.tickets.reference_data import ReferenceData
 
@@ -46,6 +58,21 @@ class EmbeddedDeskReader:
             return next((row for row in rows.by_id.values() if row.name.lower() == wanted), None)
         return found
 
+    def all_named(self, kind: Reference) -> Sequence[Named]:
+        """Return all rows of a kind by id, valid or not."""
+        rows = self._reference.named(self._connection, kind).by_id
+        return [rows[row_id] for row_id in sorted(rows)]
+
+    def all_queues(self) -> Sequence[Queue]:
+        """Return all queues by name, valid or not."""
+        rows = self._reference.queues(self._connection).by_name
+        return [rows[name] for name in sorted(rows)]
+
+    def all_states(self) -> Sequence[State]:
+        """Return all states by id, valid or not."""
+        rows = self._reference.states(self._connection).by_id
+        return [rows[row_id] for row_id in sorted(rows)]
+
     def queue(self, *, name: str | None = None, id: int | None = None) -> Queue | None:
         """Return a queue by id if that is given, else by name."""
         return self._reference.queues(self._connection).find(name=name, id=id)
@@ -58,6 +85,10 @@ class EmbeddedDeskReader:
         """Return an agent by id if that is given, else by login."""
         return self._reference.agent(self._connection, login=login, id=id)
 
+    def valid_agents(self) -> Sequence[Agent]:
+        """Return all valid agents by login."""
+        return people.read_valid_agents(self._connection)
+
     def customer_user(self, login: str) -> CustomerUser | None:
         """Return a customer user by login."""
         return people.read_customer(self._connection, login)
@@ -65,6 +96,14 @@ class EmbeddedDeskReader:
     def customer_user_by_email(self, email: str) -> CustomerUser | None:
         """Return the first valid customer user with that address."""
         return people.read_customer_by_email(self._connection, email)
+
+    def customer_logins(self, search: CustomerSearch) -> Sequence[str]:
+        """Return the logins of the customer users that are wanted, in their order."""
+        return customer_search.find_logins(self._connection, search)
+
+    def customer_company(self, customer_id: str) -> CustomerCompany | None:
+        """Return a company by its id."""
+        return people.read_company(self._connection, customer_id)
 
     def customer_ids(self, login: str) -> Sequence[str]:
         """Return all companies of a customer user, the own one first."""
@@ -81,6 +120,13 @@ class EmbeddedDeskReader:
     def agent_may(self, user_id: int, permission: str, *, queue: Queue) -> bool:
         """Say whether an agent has a permission in a queue's group."""
         return self._permissions.agent_may(user_id, permission, queue)
+
+    def agent_may_in_group(self, user_id: int, permission: str, *, group: str) -> bool:
+        """Say whether an agent has a permission in a valid group of that name."""
+        found = self.named(Reference.GROUP, name=group)
+        if found is None or not found.is_valid:
+            return False
+        return self._permissions.agent_may_in_group(user_id, permission, found.id)
 
     def agent_may_on_ticket(self, user_id: int, permission: str, ticket: Ticket) -> bool:
         """Say whether an agent may do something to a ticket."""
@@ -125,6 +171,10 @@ class EmbeddedDeskReader:
         """Return all articles of a ticket, oldest first."""
         return article.read_articles(self._connection, self._reference, ticket_id)
 
+    def article(self, id: int) -> Article | None:
+        """Return an article."""
+        return article.read_article(self._connection, self._reference, id)
+
     def attachments(self, article_id: int, *, with_content: bool) -> Sequence[Attachment]:
         """Return the files of an article by file name."""
         return attachment.read_attachments(self._connection, article_id, with_content=with_content)
@@ -136,3 +186,10 @@ class EmbeddedDeskReader:
     def article_time_units(self, article_id: int) -> Decimal:
         """Return the accounted time of an article."""
         return article.read_article_time(self._connection, article_id)
+
+    def accounted_times(
+        self, user_id: int, *, start: datetime, end: datetime
+    ) -> Sequence[AccountedTime]:
+        """Return what an agent accounted between two points in time, inclusive, oldest first."""
+        queues = self._reference.queues(self._connection).by_id
+        return accounted_time.read_times(self._connection, queues, user_id, start=start, end=end)

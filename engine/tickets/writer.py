@@ -5,15 +5,23 @@ The setters lie in one module for each family: `attribute_setter`, `people_sette
 12.3.
 """
 
+from typing import Final
+
 from engine.model.desk import NewTicket
 from engine.storage.setting import is_on
 from engine.tickets import history as names
 from engine.tickets.article_writer import ArticleWriter
 from engine.tickets.attribute_setter import AttributeSetters
+from engine.tickets.deletion import delete_ticket_rows
 from engine.tickets.field_setter import FieldSetter
 from engine.tickets.number import draw_number
 from engine.tickets.service_setter import ServiceSetters
 from engine.tickets.ticket_row import insert_ticket
+
+_SET_PREFERENCE: Final = """
+INSERT INTO user_preferences (user_id, preferences_key, preferences_value) VALUES (?, ?, ?)
+ON CONFLICT (user_id, preferences_key) DO UPDATE
+SET preferences_value = excluded.preferences_value"""
 
 
 class EmbeddedDeskWriter(AttributeSetters, ServiceSetters, FieldSetter, ArticleWriter):
@@ -46,3 +54,13 @@ class EmbeddedDeskWriter(AttributeSetters, ServiceSetters, FieldSetter, ArticleW
         self._tell("TicketCustomerUpdate", ticket_id, by=by, TicketCreated=1)
         self._tell("TicketCreate", ticket_id, by=by)
         return ticket_id, number
+
+    def delete_ticket(self, ticket_id: int, *, by: int) -> None:
+        """Remove a ticket with its articles, files, times, field values and history."""
+        delete_ticket_rows(self._connection, self._existing(ticket_id).id)
+        self._tell("HistoryDelete", ticket_id, by=by)
+        self._tell("TicketDelete", ticket_id, by=by)
+
+    def set_preference(self, user_id: int, key: str, value: str) -> None:
+        """Set a preference of an agent."""
+        self._connection.execute(_SET_PREFERENCE, (user_id, key, value))

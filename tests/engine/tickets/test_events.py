@@ -208,6 +208,18 @@ def test_accounted_time_tells_of_its_article(bench: Bench) -> None:
     assert bench.take_told() == [ADDED, told]
 
 
+def test_a_deleted_ticket_tells_of_its_history_and_itself(bench: Bench) -> None:
+    ticket_id = bench.ticket()
+    bench.take()
+
+    bench.writer().delete_ticket(ticket_id, by=1)
+
+    assert bench.take_told() == [
+        ("HistoryDelete", {"TicketID": 2}),
+        ("TicketDelete", {"TicketID": 2}),
+    ]
+
+
 def test_an_article_tells_what_the_ticket_was_and_who_has_seen_it(bench: Bench) -> None:
     mira = bench.agent("mira")
     ticket_id = bench.ticket()

@@ -220,6 +220,7 @@ def test_look_ups_use_indexes(store: Path | str) -> None:
         ticket_row._SELECT,
         ticket_row._SELECT_ID,
         article._SELECT,
+        article._SELECT_ONE,
         article._SELECT_TICKET_TIME,
         article._SELECT_ARTICLE_TIME,
         article._SELECT_LAST_SENDER,
