@@ -11,7 +11,13 @@ from engine.configuration.yaml_nodes import YamlList
 from engine.desk.entry_reader import EntryReader
 from engine.desk.plan import FieldPlan
 
-_TYPES: Final = ("Text", "TextArea", "Dropdown", "Multiselect", "Checkbox", "Date", "DateTime")
+_TYPES: Final = (
+    *("Text", "TextArea", "Dropdown", "Multiselect", "Checkbox", "Date", "DateTime"),
+    # Types of OTOBO and Znuny without a rule of ours: what partners send is kept as it is.
+    *("RichText", "Title", "Agent", "CustomerUser", "CustomerCompany", "Ticket", "ConfigItem"),
+    *("ConfigItemVersion", "GeneralCatalog", "Database", "WebService", "WebserviceText"),
+    *("WebserviceMultiselect", "Script", "ScriptTemplateToolkit", "Lens", "Set", "ContactWD"),
+)
 _OBJECTS: Final = ("Ticket", "Article")
 _RESTRICTIONS: Final = ("none", "DisablePastDates", "DisableFutureDates")
 _NAME: Final = re.compile(r"[A-Za-z0-9-]+", re.ASCII)

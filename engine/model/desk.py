@@ -122,6 +122,22 @@ class CustomerSearch:
     limit: int
 
 
+RULED_FIELD_TYPES = frozenset(
+    {
+        "Text",
+        "TextArea",
+        "Checkbox",
+        "Dropdown",
+        "Multiselect",
+        "Date",
+        "DateTime",
+        "ProcessID",
+        "ActivityID",
+    }
+)
+"""The types of dynamic fields whose values follow a rule of section 11.8."""
+
+
 @dataclass(frozen=True, slots=True)
 class DynamicField:
     """An active dynamic field. `object_type` is `Ticket` or `Article`; `config` as in 11.8."""
@@ -133,6 +149,11 @@ class DynamicField:
     object_type: str
     config: Mapping[str, Value]
     is_internal: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the desk knows no rule for its type: it keeps the texts or lists it is given."""
+        return self.type not in RULED_FIELD_TYPES
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,13 +22,16 @@ _MOMENT = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2} [0-9]{1,2}:[0-9]{1,2}:[0-9
 def is_accepted(field: DynamicField, value: Value, *, now: datetime, zone: ZoneInfo) -> bool:
     """Say whether a field takes a value, which is text, a number, a list, or 1 and 0 for a boolean.
 
-    A field with several values takes a list, and one value as a list of one (1.4).
+    A field with several values takes a list, and one value as a list of one (1.4). One of a type
+    without a rule here takes texts and lists of texts, and gives them back as they were.
     """
     if _holds_many(field):
         return all(
             is_string(item) and _takes(field, text(item), now, zone) for item in as_items(value)
         )
     if isinstance(value, list):
+        if field.is_open:
+            return all(is_string(item) and _takes(field, text(item), now, zone) for item in value)
         # The reference looks at lists for text fields only when it stores them: see `stored`.
         return _is_text(field) or not value
     return _takes(field, text(value), now, zone)
@@ -44,9 +47,9 @@ def stored(field: DynamicField, value: Value) -> Value:
         items = [_stored_text(field, text(item)) for item in as_items(value)]
         return [item for item in items if item != ""]
     if isinstance(value, list):
-        if value:
+        if value and not field.is_open:
             raise unstorable(field)
-        return ""
+        return [text(item) for item in value] if value else ""
     if field.type == "Checkbox":
         return int(is_true(value))
     return _stored_text(field, text(value))

@@ -135,3 +135,42 @@ def test_fields_are_listed_by_name_without_invalid_ones(bench: Bench) -> None:
         "Zeta",
     ]
     assert bench.writer().dynamic_field("Gone") is None
+
+
+@pytest.mark.parametrize("type_name", ["RichText", "Agent", "Set", "Lens", "AnAddOnBroughtIt"])
+@pytest.mark.parametrize("value", ["x", "<b>x</b>\ny", ["x"], ["y", "", "x"], "0"])
+def test_types_without_a_rule_give_back_what_they_were_given(
+    bench: Bench, type_name: str, value: Value
+) -> None:
+    bench.field("F", type_name)
+
+    assert set_and_read(bench, ["other", "values"], value) == value
+    assert set_and_read(bench, "other", value) == value
+
+
+@pytest.mark.parametrize("clear", ["", []])
+def test_types_without_a_rule_are_cleared_too(bench: Bench, clear: Value) -> None:
+    bench.field("F", "Agent")
+
+    assert set_and_read(bench, ["1", "2"], clear) is None
+
+
+def test_a_list_of_one_is_another_value_than_its_item(bench: Bench) -> None:
+    bench.field("F", "Agent")
+    ticket_id = bench.ticket()
+    for value in ("1", ["1"], ["1"]):
+        field = bench.writer().dynamic_field("F")
+        assert field is not None
+        bench.writer().set_field(field, ticket_id, value, by=1)
+
+    assert bench.history(ticket_id) == [
+        ("TicketDynamicFieldUpdate", "%%FieldName%%F%%Value%%1%%OldValue%%"),
+        ("TicketDynamicFieldUpdate", "%%FieldName%%F%%Value%%1%%OldValue%%1"),
+    ]
+
+
+def test_what_is_neither_text_nor_number_is_not_kept(bench: Bench) -> None:
+    bench.field("F", "Set")
+
+    with pytest.raises(ValueError, match="text and numbers"):
+        set_and_read(bench, [{"Row": "1"}])
