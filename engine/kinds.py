@@ -75,7 +75,7 @@ class Remarking(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class OperationKind:
-    """A type of operation. `options` are the keys an operation may carry beside the common ones."""
+    """A type of operation."""
 
     name: str
     summary: str
@@ -83,7 +83,8 @@ class OperationKind:
     """Takes the operation's own YAML entry; raises `SetupError`."""
     faults: tuple[str, ...]
     examples: tuple[Example, ...]
-    options: tuple[str, ...] = ()
+    options: Mapping[str, str] = field(default_factory=dict)
+    """The keys that an operation may carry beside the common ones, and what each of them does."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from dsl.values import Value
 from engine.model.desk import Article, DeskReader
 from engine.model.perl_scalar import is_true
-from engine.model.service import Compatibility
 from engine.operations._article_view import article_view, attachment_views
 from engine.operations._field_view import field_list
 from engine.operations._scalar import as_items, id_of, number, text
@@ -33,18 +32,19 @@ class ArticleWish:
 
     @classmethod
     def of(
-        cls, data: Mapping[str, Value], *, compatibility: Compatibility, only_visible: bool
+        cls, data: Mapping[str, Value], *, keeps_order: bool, only_visible: bool
     ) -> "ArticleWish":
-        """Return what the parameters of a TicketGet ask for."""
+        """Return what the parameters of a TicketGet ask for.
+
+        `keeps_order` is False where the order counts only under a limit (decision 16.9).
+        """
         limit = id_of(data.get("ArticleLimit")) or 0
         contents = data.get("GetAttachmentContents")
-        # The reference forgets the order where there is no limit (decision 16.9).
-        keeps_order = limit > 0 or compatibility is Compatibility.MODERN
         return cls(
             is_wanted=is_true(data.get("AllArticles")),
             only_visible=only_visible,
             sender_types=_sender_types(data.get("ArticleSenderType")),
-            newest_first=keeps_order and data.get("ArticleOrder") == "DESC",
+            newest_first=(keeps_order or limit > 0) and data.get("ArticleOrder") == "DESC",
             limit=limit,
             with_files=is_true(data.get("Attachments")),
             with_contents=contents is None or is_true(contents),

@@ -53,7 +53,7 @@ class ArticleGet:
             principal=principal,
             wish=ArticleWish.of(
                 data,
-                compatibility=self.dependencies.compatibility,
+                keeps_order=True,
                 only_visible=principal.kind is PrincipalKind.CUSTOMER,
             ),
         )

@@ -30,6 +30,7 @@ from engine.operations._dynamic_field_input import (
     write_fields,
 )
 from engine.operations._included_ticket import included_article, included_ticket
+from engine.operations._option import switch
 from engine.operations._permission import may_create
 from engine.operations._refusals import Refusals
 from engine.operations._scalar import is_filled_object
@@ -66,6 +67,8 @@ class TicketCreate:
     dependencies: Dependencies
     includes_ticket: bool
     """Whether the answer carries the whole ticket (`IncludeTicketData`)."""
+    keeps_recipients: bool
+    """Whether `To`, `Cc` and `Bcc` are kept (`StoreRecipients`, decision 16.12)."""
 
     async def run(self, message: Message, exchange: Exchange) -> Message:
         """Return the ids of what was written, or raise `Refusal` or `Fault`."""
@@ -82,7 +85,7 @@ class TicketCreate:
         by = principal.user_id
         ticket_id, number = _write_ticket(request.ticket, desk, by=by)
         write_fields(request.fields, "Ticket", ticket_id, desk, by=by)
-        article_id = write_article(request.article, _header(request), ticket_id, desk, by=by)
+        article_id = write_article(request.article, self._header(request), ticket_id, desk, by=by)
         _set_people(request.ticket, ticket_id, desk, by=by)
         account_time(request.article, ticket_id, article_id, desk, by=by)
         write_fields(request.fields, "Article", article_id, desk, by=by)
@@ -109,6 +112,15 @@ class TicketCreate:
         fields = read_fields(data.get("DynamicField"), desk, rules)
         files = read_attachments(data.get("Attachment"), _REFUSALS, compatibility)
         return _Request(ticket, article, fields, files)
+
+    def _header(self, request: _Request) -> Header:
+        """Return sender and addressees; without a wish the article goes to the queue."""
+        customer, article = request.ticket.customer, request.article
+        default = customer_address(customer.user) if customer.user else customer.login
+        sender, to = article.sender or default, request.ticket.queue.name
+        if not self.keeps_recipients:
+            return Header(sender=sender, to=to)
+        return Header(sender=sender, to=article.to or to, cc=article.cc, bcc=article.bcc)
 
 
 def _check_structure(data: Mapping[str, Value]) -> None:
@@ -155,13 +167,6 @@ def _write_ticket(sent: NewTicketInput, desk: DeskWriter, *, by: int) -> tuple[i
     return ticket_id, number
 
 
-def _header(request: _Request) -> Header:
-    """Return sender and addressee; what the request says about `To`, `Cc`, `Bcc` is not used."""
-    customer = request.ticket.customer
-    default = customer_address(customer.user) if customer.user else customer.login
-    return Header(sender=request.article.sender or default, to=request.ticket.queue.name)
-
-
 def _set_people(sent: NewTicketInput, ticket_id: int, desk: DeskWriter, *, by: int) -> None:
     """Set owner and responsible; a ticket that was given an owner is locked for him."""
     rest = sent.rest
@@ -174,7 +179,11 @@ def _set_people(sent: NewTicketInput, ticket_id: int, desk: DeskWriter, *, by: i
 
 def build(config: Mapping[str, Value], dependencies: Dependencies) -> TicketCreate:
     """Return the operation as its entry in the service file configures it."""
-    return TicketCreate(dependencies, is_true(config.get("IncludeTicketData")))
+    return TicketCreate(
+        dependencies,
+        includes_ticket=is_true(config.get("IncludeTicketData")),
+        keeps_recipients=switch(config, "StoreRecipients", dependencies),
+    )
 
 
 OPERATION = OperationKind(
@@ -189,7 +198,13 @@ OPERATION = OperationKind(
         "operation.malformed-item",
         "ticket.dynamic-field-not-set",
     ),
-    options=("IncludeTicketData",),
+    options={
+        "IncludeTicketData": "`1`: the answer carries the whole ticket with its article.",
+        "StoreRecipients": (
+            "`1`: `To`, `Cc` and `Bcc` of the article are kept; `0`: they are ignored, as in the"
+            " reference. Usual: `0` in strict services, `1` in modern ones."
+        ),
+    },
     examples=(
         Example(
             "no credentials",

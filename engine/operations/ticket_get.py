@@ -15,6 +15,7 @@ from engine.model.ticket_view import ticket_view
 from engine.operations._article_list import ArticleWish, article_list
 from engine.operations._credentials import parameters_of, principal_of
 from engine.operations._field_view import field_list
+from engine.operations._option import switch
 from engine.operations._permission import readable_ticket
 from engine.operations._refusals import Refusals
 from engine.operations._scalar import id_of, number
@@ -40,6 +41,8 @@ class TicketGet:
     """Answers ``{"Ticket": [{"TicketID": 58, …}]}``. Source: ticket-operations reference 6."""
 
     dependencies: Dependencies
+    keeps_order: bool
+    """Whether `ArticleOrder` counts without a limit, too (`KeepArticleOrder`, decision 16.9)."""
 
     async def run(self, message: Message, exchange: Exchange) -> Message:
         """Return the tickets in the order asked for, or raise `Refusal`.
@@ -56,7 +59,7 @@ class TicketGet:
         ]
         wish = ArticleWish.of(
             data,
-            compatibility=self.dependencies.compatibility,
+            keeps_order=self.keeps_order,
             only_visible=principal.kind is PrincipalKind.CUSTOMER,
         )
         extras = _Extras(is_true(data.get("DynamicFields")), is_true(data.get("Extended")))
@@ -94,9 +97,9 @@ def _shown(ticket: Ticket, wish: ArticleWish, extras: _Extras, desk: DeskReader)
     return view
 
 
-def build(_config: Mapping[str, Value], dependencies: Dependencies) -> TicketGet:
-    """Return the operation; it has nothing to configure."""
-    return TicketGet(dependencies)
+def build(config: Mapping[str, Value], dependencies: Dependencies) -> TicketGet:
+    """Return the operation as its entry in the service file configures it."""
+    return TicketGet(dependencies, switch(config, "KeepArticleOrder", dependencies))
 
 
 OPERATION = OperationKind(
@@ -110,6 +113,12 @@ OPERATION = OperationKind(
         "TicketGet.AccessDenied",
         "TicketGet.NotTicketData",
     ),
+    options={
+        "KeepArticleOrder": (
+            "`1`: `ArticleOrder` counts always; `0`: only together with `ArticleLimit`, as in the"
+            " reference. Usual: `0` in strict services, `1` in modern ones."
+        ),
+    },
     examples=(
         Example(
             "no credentials",

@@ -27,6 +27,7 @@ from engine.operations._included_ticket import (
     included_ticket,
     last_article_facts,
 )
+from engine.operations._option import switch
 from engine.operations._permission import readable_ticket
 from engine.operations._refusals import Refusals
 from engine.operations._scalar import is_filled_object, trimmed
@@ -34,6 +35,7 @@ from engine.operations._ticket_changes import Change, check_permissions, write_c
 from engine.operations._ticket_ids import sent_ticket_id
 from engine.operations._ticket_input import read_ticket_changes
 from engine.operations._update_article import add_article
+from engine.operations._update_rights import OPTION, UpdateRights, rights_of
 
 _REFUSALS = Refusals("TicketUpdate")
 _DEFAULTS = ArticleDefaults(
@@ -63,6 +65,8 @@ class TicketUpdate:
     dependencies: Dependencies
     includes_ticket: bool
     """Whether the answer carries the whole ticket (`IncludeTicketData`)."""
+    rights: UpdateRights | None
+    """What is asked beyond the reference's permissions; None for nothing."""
 
     async def run(self, message: Message, exchange: Exchange) -> Message:
         """Return the ids of what was changed, or raise `Refusal` or `Fault`."""
@@ -86,6 +90,10 @@ class TicketUpdate:
             adds_article=request.article is not None,
             sets_fields=bool(request.fields),
         )
+        if self.rights is not None:
+            self.rights.check(
+                request.change, principal, request.article, request.fields, desk, _REFUSALS
+            )
         write_changes(request.change, desk, _REFUSALS)
         article_id = None
         if request.article is not None:
@@ -167,8 +175,13 @@ def _included(request: _Request, article_id: int | None, desk: DeskReader) -> di
 
 
 def build(config: Mapping[str, Value], dependencies: Dependencies) -> TicketUpdate:
-    """Return the operation as its entry in the service file configures it."""
-    return TicketUpdate(dependencies, is_true(config.get("IncludeTicketData")))
+    """Return the operation as its entry in the service file configures it; raises `SetupError`."""
+    is_strict = switch(config, "StrictPermissions", dependencies)
+    return TicketUpdate(
+        dependencies,
+        includes_ticket=is_true(config.get("IncludeTicketData")),
+        rights=rights_of(config, is_strict=is_strict),
+    )
 
 
 OPERATION = OperationKind(
@@ -185,7 +198,20 @@ OPERATION = OperationKind(
         "ticket.dynamic-field-not-set",
         "ticket.queue-not-set",
     ),
-    options=("IncludeTicketData",),
+    options={
+        "IncludeTicketData": "`1`: the answer carries the whole ticket with its last article.",
+        "StrictPermissions": (
+            "`1`: an agent needs `rw` for every change, and a customer may make those alone that"
+            " `CustomerMayUpdate` lists; `0`: as in the reference, who may read a ticket may change"
+            " most of it. Usual: `0` in strict services, `1` in modern ones."
+        ),
+        OPTION: (
+            "What customers may do under `StrictPermissions`, a list of `Article` (visible for"
+            " customers), `Close`, `State`, `Title`, `Queue`, `Lock`, `Type`, `Service`, `SLA`,"
+            " `Customer`, `Priority`, `Owner`, `Responsible`, `DynamicField`."
+            " Usual: `[Article, Close]`."
+        ),
+    },
     examples=(
         Example(
             "no ticket named",

@@ -69,12 +69,13 @@ def get(
     *,
     who: dict[str, Any] = MIRA,
     compatibility: Compatibility = Compatibility.STRICT,
+    config: Any = None,
     **parameters: Any,
 ) -> Any:
     """Return the answer of a TicketGet."""
     data = who | {"TicketID": ticket_id} | parameters
     kind = ticket_get.OPERATION
-    return desk.run(answer_of(desk, kind, data, compatibility=compatibility))
+    return desk.run(answer_of(desk, kind, data, config=config, compatibility=compatibility))
 
 
 def ask(

@@ -26,3 +26,14 @@ def test_every_operation_has_a_summary_and_an_example() -> None:
     ]
 
     assert bare == []
+
+
+def test_every_option_says_what_it_does() -> None:
+    bare = [
+        f"{kind.name} {option}"
+        for kind in discover().operations.values()
+        for option, words in kind.options.items()
+        if not words.endswith(".")
+    ]
+
+    assert bare == []
