@@ -587,11 +587,15 @@ CREATE INDEX sessions_start ON sessions (user_session_start);
 
 CREATE INDEX sessions_user ON sessions (user_type, user_login);
 
+CREATE INDEX ticket_history_article_id ON ticket_history (article_id) WHERE article_id IS NOT NULL;
+
 CREATE INDEX ticket_history_ticket_id ON ticket_history (ticket_id);
 
 CREATE INDEX ticket_watcher_user_id ON ticket_watcher (user_id);
 
 CREATE INDEX time_accounting_article_id ON time_accounting (article_id);
+
+CREATE INDEX time_accounting_create_by ON time_accounting (create_by, create_time);
 
 CREATE INDEX time_accounting_ticket_id ON time_accounting (ticket_id);
 

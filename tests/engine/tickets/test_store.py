@@ -12,7 +12,15 @@ from stores import is_postgresql, new_store, session_on
 from engine.model.desk import DeskReader, DeskWriter, NewTicket, Reference, TicketStore
 from engine.storage.connection import Connection
 from engine.storage.database import Database
-from engine.tickets import article, attachment, field_value, history, ticket_row
+from engine.tickets import (
+    accounted_time,
+    article,
+    attachment,
+    deletion,
+    field_value,
+    history,
+    ticket_row,
+)
 from engine.tickets.store import EmbeddedTicketStore
 
 TICKET = NewTicket(
@@ -227,12 +235,19 @@ def test_look_ups_use_indexes(store: Path | str) -> None:
         attachment._SELECT,
         field_value._SELECT,
         history._SELECT,
+        history._SELECT_ONE,
+        accounted_time._SELECT,
+        *(statement for statement in deletion._STATEMENTS if "dynamic_field" not in statement),
+        # What SQLite looks for when an article is deleted that history could refer to.
+        "SELECT 1 FROM ticket_history WHERE article_id = ?",
     )
 
     async def test(database: Database, _: EmbeddedTicketStore) -> None:
         for statement in statements:
             plan = await database.read(
-                lambda c, s=statement: c.execute(f"EXPLAIN QUERY PLAN {s}", (1,)).fetchall()
+                lambda c, s=statement: c.execute(
+                    f"EXPLAIN QUERY PLAN {s}", (1,) * s.count("?")
+                ).fetchall()
             )
             assert not [row for row in plan if row[3].startswith("SCAN")], statement
 
