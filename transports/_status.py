@@ -30,8 +30,11 @@ _BY_REASON: Final[Mapping[str, int]] = {
     "AuthFail": HTTPStatus.UNAUTHORIZED,
     "SessionInvalid": HTTPStatus.UNAUTHORIZED,
     "AccessDenied": HTTPStatus.FORBIDDEN,
+    "NoPermission": HTTPStatus.FORBIDDEN,
     "NotFound": HTTPStatus.NOT_FOUND,
     "NotTicketData": HTTPStatus.NOT_FOUND,
+    # The one `Fail` there is: SessionRemove found no such session.
+    "Fail": HTTPStatus.NOT_FOUND,
     "InvalidConfiguration": HTTPStatus.INTERNAL_SERVER_ERROR,
     "MissingTicketID": HTTPStatus.INTERNAL_SERVER_ERROR,
     "MissingTicketNumber": HTTPStatus.INTERNAL_SERVER_ERROR,

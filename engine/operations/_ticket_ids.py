@@ -12,15 +12,18 @@ from engine.operations._refusals import Refusals
 from engine.operations._scalar import id_of, text
 
 
-def wanted_ids(sent: Value, key: str, refusals: Refusals, *, no_data: str) -> list[Value]:
+def wanted_ids(
+    sent: Value, key: str, refusals: Refusals, *, nothing: tuple[str, str] | None = None
+) -> list[Value]:
     """Return the ids of a scalar, of a text with commas, or of a list, in their order.
 
     They come as they were sent, but that blanks around texts are gone and a single number is a
-    text; what is no id at all stays in its place. `no_data` is what a text of nothing but commas
-    is refused with.
+    text; what is no id at all stays in its place. `nothing` is reason and text of the
+    refusal for a text of nothing but commas, if that is not a parameter that is missing.
     """
+    missing = refusals.missing(f"{key} parameter is missing!")
     if not is_true(sent):
-        raise refusals.missing(f"{key} parameter is missing!")
+        raise missing
     if is_string(sent):
         items: list[Value] = [part.strip() for part in text(sent).split(",") if part.strip()]
     elif isinstance(sent, list) and sent:
@@ -28,7 +31,7 @@ def wanted_ids(sent: Value, key: str, refusals: Refusals, *, no_data: str) -> li
     else:
         raise refusals.because("WrongStructure", f"Structure for {key} is not correct!")
     if not items:
-        raise refusals.because(f"Not{key.removesuffix('ID')}Data", no_data)
+        raise refusals.because(*nothing) if nothing else missing
     return items
 
 

@@ -43,9 +43,7 @@ class ArticleGet:
         principal = await principal_of(data, self.dependencies.accounts, exchange)
         if principal is None:
             raise _REFUSALS.because("AuthFail", "Authorization failing!")
-        sent = wanted_ids(
-            data.get("ArticleID"), "ArticleID", _REFUSALS, no_data="Could not get Article data!"
-        )
+        sent = wanted_ids(data.get("ArticleID"), "ArticleID", _REFUSALS)
         work = partial(
             _read,
             ids=[id_of(item) for item in sent],
@@ -102,7 +100,6 @@ OPERATION = OperationKind(
         "ArticleGet.MissingParameter",
         "ArticleGet.WrongStructure",
         "ArticleGet.AccessDenied",
-        "ArticleGet.NotArticleData",
     ),
     examples=(
         Example(

@@ -18,7 +18,6 @@ from engine.operations._scalar import text
 from engine.operations._ticket_ids import wanted_ids
 
 _REFUSALS = Refusals("CustomerUserGet")
-_NOT_FOUND = "CustomerUserID parameter is invalid!"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,7 @@ class CustomerUserGet:
         data = parameters_of(message)
         await required_agent(data, self.dependencies.accounts, exchange, _REFUSALS)
         key = "CustomerUserID"
-        logins = wanted_ids(data.get(key), key, _REFUSALS, no_data=_NOT_FOUND)
+        logins = wanted_ids(data.get(key), key, _REFUSALS)
         work = partial(_read, logins=[text(login) for login in logins])
         return Message({"CustomerUser": await self.dependencies.tickets.read(work)})
 
@@ -46,7 +45,7 @@ class CustomerUserGet:
 def _read(desk: DeskReader, *, logins: list[str]) -> list[Value]:
     found = [user for login in logins if (user := desk.customer_user(login)) is not None]
     if not found:
-        raise _REFUSALS.invalid(_NOT_FOUND)
+        raise _REFUSALS.invalid("CustomerUserID parameter is invalid!")
     return [customer_view(user, desk) for user in found]
 
 
@@ -64,7 +63,6 @@ OPERATION = OperationKind(
         "CustomerUserGet.InvalidParameter",
         "CustomerUserGet.WrongStructure",
         "CustomerUserGet.AuthFail",
-        "CustomerUserGet.NotCustomerUserData",
     ),
     examples=(
         Example(

@@ -26,9 +26,7 @@ def _named(question: Question, desk: DeskReader) -> list[Queue | None]:
     name, refusals = question.data.get("Queue"), question.refusals
     if is_true(name):
         return [desk.queue(name=text(item)) for item in as_items(name)]
-    sent = wanted_ids(
-        question.data.get("QueueID"), "QueueID", refusals, no_data="Could not get Queue data!"
-    )
+    sent = wanted_ids(question.data.get("QueueID"), "QueueID", refusals)
     ids = [id_of(item) for item in sent]
     return [None if queue_id is None else desk.queue(id=queue_id) for queue_id in ids]
 
@@ -38,5 +36,5 @@ OPERATION = look_up(
     key="Queue",
     summary="Read queues by id or name, with the group that opens them.",
     rows=_rows,
-    further_reasons=("AccessDenied", "WrongStructure", "NotQueueData"),
+    further_reasons=("AccessDenied", "WrongStructure"),
 )

@@ -24,7 +24,8 @@ from engine.operations._ticket_ids import wanted_ids
 
 _REFUSALS = Refusals("TicketGet")
 _NO_DATA = (
-    "Could not get Ticket data in Kernel::GenericInterface::Operation::Ticket::TicketGet::Run()"
+    "NotTicketData",
+    "Could not get Ticket data in Kernel::GenericInterface::Operation::Ticket::TicketGet::Run()",
 )
 
 
@@ -55,7 +56,7 @@ class TicketGet:
             raise _REFUSALS.because("AuthFail", "Authorization failing!")
         ids = [
             id_of(item)
-            for item in wanted_ids(data.get("TicketID"), "TicketID", _REFUSALS, no_data=_NO_DATA)
+            for item in wanted_ids(data.get("TicketID"), "TicketID", _REFUSALS, nothing=_NO_DATA)
         ]
         wish = ArticleWish.of(
             data,

@@ -20,8 +20,9 @@ from engine.operations._ticket_ids import wanted_ids
 
 _REFUSALS = Refusals("TicketHistoryGet")
 _NO_DATA = (
+    "NotTicketData",
     "Could not get Ticket history data in"
-    " Kernel::GenericInterface::Operation::Ticket::TicketHistoryGet::Run()"
+    " Kernel::GenericInterface::Operation::Ticket::TicketHistoryGet::Run()",
 )
 
 
@@ -46,7 +47,7 @@ class TicketHistoryGet:
             raise _REFUSALS.because("AuthFail", "Authorization failing!")
         if principal.kind is not PrincipalKind.AGENT:
             raise _REFUSALS.because("AuthFail", "User needs to an Agent!")
-        ids = wanted_ids(data.get("TicketID"), "TicketID", _REFUSALS, no_data=_NO_DATA)
+        ids = wanted_ids(data.get("TicketID"), "TicketID", _REFUSALS, nothing=_NO_DATA)
         work = partial(_read, ids=ids, principal=principal)
         return Message({"TicketHistory": await self.dependencies.tickets.read(work)})
 

@@ -41,6 +41,9 @@ def test_some_codes_say_more_than_their_blame(code: str, status: int, strict: in
         ("TicketHistoryGet.NotTicketData", 404),
         ("Webservice.InvalidConfiguration", 500),
         ("TicketUpdate.EmptyRequest", 400),
+        ("TimeAccountingGet.NoPermission", 403),
+        ("SessionRemove.Fail", 404),
+        ("OutOfOffice.WrongInputStructure", 400),
     ],
 )
 def test_status_follows_the_reason_of_a_refusal(code: str, status: int) -> None:

@@ -56,7 +56,7 @@ def test_who_cannot_be_known_is_refused(desk: Desk, ids: dict[str, int]) -> None
         (None, "MissingParameter", "ArticleID parameter is missing!"),
         (0, "MissingParameter", "ArticleID parameter is missing!"),
         ({"ID": 1}, "WrongStructure", "Structure for ArticleID is not correct!"),
-        (",", "NotArticleData", "Could not get Article data!"),
+        (",", "MissingParameter", "ArticleID parameter is missing!"),
     ],
 )
 def test_a_request_without_an_article_is_refused(

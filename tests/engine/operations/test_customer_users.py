@@ -65,7 +65,7 @@ def test_only_agents_are_let_in(desk: Desk, who: Any, reason: str, text: str) ->
         (None, "MissingParameter", "CustomerUserID parameter is missing!"),
         ({"Login": "lena"}, "WrongStructure", "Structure for CustomerUserID is not correct!"),
         ("nobody", "InvalidParameter", "CustomerUserID parameter is invalid!"),
-        (",", "NotCustomerUserData", "CustomerUserID parameter is invalid!"),
+        (",", "MissingParameter", "CustomerUserID parameter is missing!"),
     ],
 )
 def test_a_customer_user_must_be_named_and_known(

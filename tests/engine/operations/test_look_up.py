@@ -168,7 +168,7 @@ def test_single_queues_are_read_by_id_or_name(desk: Desk, named: Any, found: lis
     [
         ({}, "MissingParameter", "QueueID parameter is missing!"),
         ({"QueueID": {"ID": 5}}, "WrongStructure", "Structure for QueueID is not correct!"),
-        ({"QueueID": ","}, "NotQueueData", "Could not get Queue data!"),
+        ({"QueueID": ","}, "MissingParameter", "QueueID parameter is missing!"),
         ({"QueueID": "5,999"}, "AccessDenied", "User does not have access to the queue!"),
         ({"QueueID": "x"}, "AccessDenied", "User does not have access to the queue!"),
         ({"Queue": "Vault"}, "AccessDenied", "User does not have access to the queue!"),
