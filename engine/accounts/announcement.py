@@ -32,10 +32,13 @@ class PeopleAnnouncements:
         old = customer_record(self._connection, login)
         yield
         new = customer_record(self._connection, login)
-        data: dict[str, Value] = {"UserLogin": login, "NewData": new}
-        if old is None and new is not None:
+        if new is None or old == new:
+            return
+        # A login is found in any case of letters; it is told as it is stored.
+        data: dict[str, Value] = {"UserLogin": new["UserLogin"], "NewData": new}
+        if old is None:
             self._events.emit("CustomerUserAdd", ObjectType.CUSTOMER_USER, data, by=ROOT_ID)
-        elif old != new:
+        else:
             data["OldData"] = old
             self._events.emit("CustomerUserUpdate", ObjectType.CUSTOMER_USER, data, by=ROOT_ID)
 
@@ -48,10 +51,12 @@ class PeopleAnnouncements:
         old = company_record(self._connection, customer_id)
         yield
         new = company_record(self._connection, customer_id)
+        if new is None or old == new:
+            return
         data: dict[str, Value] = {"CustomerID": customer_id, "NewData": new}
-        if old is None and new is not None:
+        if old is None:
             self._events.emit("CustomerCompanyAdd", ObjectType.CUSTOMER_COMPANY, data, by=ROOT_ID)
-        elif old != new:
+        else:
             data |= {"OldCustomerID": customer_id, "OldData": old}
             name = "CustomerCompanyUpdate"
             self._events.emit(name, ObjectType.CUSTOMER_COMPANY, data, by=ROOT_ID)

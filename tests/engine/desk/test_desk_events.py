@@ -116,7 +116,7 @@ def test_a_customer_tells_what_it_is_and_what_it_was(
 
     new = CUSTOMER | {"UserPhone": "0123"}
     data = {"UserLogin": "lena", "NewData": new, "OldData": CUSTOMER}
-    assert told(bench, events, 'customers: [{login: lena, phone: "0123"}]') == [
+    assert told(bench, events, 'customers: [{login: LENA, phone: "0123"}]') == [
         ("CustomerUserUpdate", data)
     ]
 
