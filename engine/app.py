@@ -32,6 +32,7 @@ from engine.service_folder import ServiceFolder
 from engine.services.errors import ServiceError
 from engine.services.services import Services
 from engine.storage.database import Database, is_postgresql
+from engine.storage.emitter import NOBODY, Sink
 from engine.storage.errors import StoreError, StoreFailure
 from engine.tickets.store import EmbeddedTicketStore
 from engine.tracing.tracing import Tracing
@@ -84,13 +85,21 @@ class App:
     Use `open`. `services` administers web services; `provide` and `send` run them.
     """
 
-    def __init__(self, database: Database, tracing: Tracing, data: Path, author: str) -> None:
+    def __init__(
+        self,
+        database: Database,
+        tracing: Tracing,
+        data: Path,
+        author: str,
+        events: Sink = NOBODY,
+    ) -> None:
         self.clock = SystemClock()
         self.data = data
         self._database = database
         self.tracing = tracing
-        self.tickets = EmbeddedTicketStore(database, self.clock)
-        self.accounts = EmbeddedAccounts(database, self.clock)
+        self._events = events
+        self.tickets = EmbeddedTicketStore(database, self.clock, events)
+        self.accounts = EmbeddedAccounts(database, self.clock, events=events)
         self.services = Administration(
             Services(database),
             Compiler(discover(), self._dependencies, dsl.FolderCache(data / "compiled")),
@@ -109,12 +118,14 @@ class App:
         data: Path | None = None,
         author: str = "app",
         services_folder: Path | None = None,
+        events: Sink = NOBODY,
     ) -> AsyncIterator["App"]:
         """Open the app on a data folder, made when it is not there, and close it behind you.
 
         `store` is ``sqlite:///FOLDER``, or ``postgresql://…`` with `data` as the folder for what
         is this machine's own: traces and compiled mappings; or empty for SQLite in `data`.
-        Service files in `services_folder` are loaded and watched.
+        Service files in `services_folder` are loaded and watched. `events` takes what happens at
+        the desk, each event inside the transaction of its change; without one nobody is told.
         Raises `ServiceError` for a store that cannot be opened.
         """
         folder = data_folder(store, data)
@@ -122,7 +133,7 @@ class App:
         database = await asyncio.to_thread(_open_database, folder, where)
         tracing = Tracing.open(folder / "traces", SystemClock())
         try:
-            app = cls(database, tracing, folder, author)
+            app = cls(database, tracing, folder, author, events)
             await app.services.refresh()
             # No TaskGroup: it would wrap whatever the caller's block raises in a group of its own.
             watching = asyncio.create_task(app._watch(services_folder))
@@ -221,7 +232,8 @@ class App:
 
         Raises `CompileError`, and then nothing was applied.
         """
-        return await apply_desk(Source(name, text), self._database, self.accounts, self.clock)
+        source = Source(name, text)
+        return await apply_desk(source, self._database, self.accounts, self.clock, self._events)
 
     async def ensure_administrator(self, password: str | None) -> str | None:
         """Give the administrator a first password; return it when it was drawn here.

@@ -21,6 +21,7 @@ from engine.model.clock import Clock
 from engine.model.desk import Principal, PrincipalKind
 from engine.storage.connection import Connection
 from engine.storage.database import Database
+from engine.storage.emitter import NOBODY, Sink
 from engine.storage.timestamp import to_epoch
 
 _KEY_BYTES: Final = 32
@@ -37,9 +38,10 @@ class EmbeddedAccounts(AccountAdministration):
         *,
         new_secret: NewSecret = secrets.token_bytes,
         hasher: PasswordHasher | None = None,
+        events: Sink = NOBODY,
     ) -> None:
         passwords = Passwords(hasher or PasswordHasher(), clock, new_secret(_KEY_BYTES))
-        super().__init__(database, clock, passwords, new_secret)
+        super().__init__(database, clock, passwords, new_secret, events)
         self._log_in = LogIn(database, passwords, clock)
 
     async def check_agent(

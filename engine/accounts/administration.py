@@ -17,6 +17,7 @@ from engine.model.clock import Clock
 from engine.model.desk import PrincipalKind
 from engine.storage.connection import Connection
 from engine.storage.database import Database
+from engine.storage.emitter import Emitter, Sink
 
 ADMINISTRATOR: Final = "root@localhost"
 
@@ -35,12 +36,18 @@ class AccountAdministration:
     """What administrators do to accounts. `EmbeddedAccounts` adds what everybody else asks."""
 
     def __init__(
-        self, database: Database, clock: Clock, passwords: Passwords, new_secret: NewSecret
+        self,
+        database: Database,
+        clock: Clock,
+        passwords: Passwords,
+        new_secret: NewSecret,
+        events: Sink,
     ) -> None:
         self._database = database
         self._clock = clock
         self._passwords = passwords
         self._new_secret = new_secret
+        self._events = events
 
     async def is_administrator(self, user_id: int) -> bool:
         """Say whether a valid agent has `rw` in the group `admin`."""
@@ -77,8 +84,10 @@ class AccountAdministration:
         def add(connection: Connection) -> None:
             if roll.has_customer(connection, entry.login):
                 raise _taken("customer user", entry.login)
-            writer = PeopleWriter(connection, self._clock.now())
+            events = Emitter(self._events, connection)
+            writer = PeopleWriter(connection, self._clock.now(), events)
             writer.put_customer(entry, hashes.customers.get(entry.login))
+            events.deliver()
 
         await self._database.write(add)
 

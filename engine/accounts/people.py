@@ -4,12 +4,14 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Final, TypeVar
 
+from engine.accounts.announcement import PeopleAnnouncements
 from engine.accounts.credential import canonical_login, write_hash
 from engine.accounts.entry import DETAILS, EVERY_PERMISSION, AgentEntry, CustomerEntry
 from engine.accounts.errors import AccountError
 from engine.accounts.session import revoke_sessions
 from engine.model.desk import PrincipalKind
 from engine.storage.connection import Connection
+from engine.storage.emitter import NOBODY, Emitter
 from engine.storage.timestamp import to_text
 
 T = TypeVar("T")
@@ -76,8 +78,11 @@ class PeopleWriter:
     Raises `AccountError` for a group or role that does not exist.
     """
 
-    def __init__(self, connection: Connection, now: datetime) -> None:
+    def __init__(
+        self, connection: Connection, now: datetime, events: Emitter | None = None
+    ) -> None:
         self._connection = connection
+        self._announced = PeopleAnnouncements(connection, events or Emitter(NOBODY, connection))
         self._now = now
         self._stamp = to_text(now)
 
@@ -102,11 +107,12 @@ class PeopleWriter:
         """Make the customer user be as declared; `new_hash` is that of a password to be set."""
         row = self._connection.execute(_SELECT_CUSTOMER, (entry.login,)).fetchone()
         changes: list[str] = []
-        if row is None:
-            self._insert_customer(entry, new_hash)
-        else:
-            changes += self._update_customer(row, entry)
-            changes += self._put_hash(PrincipalKind.CUSTOMER, entry.login, new_hash)
+        with self._announced.customer(entry.login):
+            if row is None:
+                self._insert_customer(entry, new_hash)
+            else:
+                changes += self._update_customer(row, entry)
+                changes += self._put_hash(PrincipalKind.CUSTOMER, entry.login, new_hash)
         if self._put_companies(entry):
             changes.append("companies")
         if self._put_groups(
@@ -216,11 +222,15 @@ class PeopleWriter:
 
     def _put_companies(self, entry: CustomerEntry) -> bool:
         companies = [each for each in (entry.company, *entry.companies) if each]
-        rows = [(each, each, self._stamp, self._stamp) for each in companies]
-        made = self._connection.executemany(_INSERT_COMPANY, rows).rowcount
+        made = sum(self._put_company(each) for each in companies)
         links = [(entry.login, each, self._stamp, self._stamp) for each in entry.companies]
         linked = self._connection.executemany(_INSERT_FURTHER_COMPANY, links).rowcount
         return made > 0 or linked > 0
+
+    def _put_company(self, customer_id: str) -> int:
+        row = (customer_id, customer_id, self._stamp, self._stamp)
+        with self._announced.company(customer_id):
+            return self._connection.execute(_INSERT_COMPANY, row).rowcount
 
 
 def _first(value: T | None, otherwise: T) -> T:

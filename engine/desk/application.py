@@ -7,19 +7,24 @@ from typing import Final, cast
 
 from dsl.values import Value
 from engine.accounts.administration import NewHashes
+from engine.accounts.announcement import PeopleAnnouncements
 from engine.accounts.people import PeopleWriter
+from engine.desk.announcement import DeskAnnouncements
 from engine.desk.plan import (
     COMPANY_DETAILS,
     CompanyPlan,
     CustomerPlan,
     DeskPlan,
     FieldPlan,
+    QueuePlan,
     RolePlan,
     ServicePlan,
     SlaPlan,
 )
 from engine.desk.reference_check import check_plan
+from engine.desk.terms_row import put_terms
 from engine.storage.connection import Connection
+from engine.storage.emitter import NOBODY, Emitter, Sink
 from engine.storage.setting import read_settings, write_setting
 from engine.storage.timestamp import to_text
 from engine.tickets.people import DEFAULT_CUSTOMER
@@ -113,22 +118,34 @@ SELECT ?, id, ?, 1, ?, ?, 1, ?, 1 FROM groups_table WHERE name = ?"""
 
 
 def apply_plan(
-    connection: Connection, plan: DeskPlan, hashes: NewHashes, *, now: datetime
+    connection: Connection,
+    plan: DeskPlan,
+    hashes: NewHashes,
+    *,
+    now: datetime,
+    events: Sink = NOBODY,
 ) -> tuple[str, ...]:
     """Make the desk be as the plan says and return what changed, a line each.
 
-    Works inside the caller's transaction. `hashes` are those of passwords to be stored.
+    Works inside the caller's transaction. `hashes` are those of passwords to be stored, `events`
+    takes what happens.
     Raises `CompileError` before anything is written when the plan uses a name that nothing has.
     """
     check_plan(connection, plan)
-    return _Application(connection, now).apply(plan, hashes)
+    emitter = Emitter(events, connection)
+    changes = _Application(connection, now, emitter).apply(plan, hashes)
+    emitter.deliver()
+    return changes
 
 
 class _Application:
     """One plan being applied."""
 
-    def __init__(self, connection: Connection, now: datetime) -> None:
+    def __init__(self, connection: Connection, now: datetime, events: Emitter) -> None:
         self._connection = connection
+        self._events = events
+        self._announced = DeskAnnouncements(connection, events)
+        self._announced_people = PeopleAnnouncements(connection, events)
         self._now = now
         self._stamp = to_text(now)
         self._changes: list[str] = []
@@ -144,13 +161,16 @@ class _Application:
         self._put_linked("ticket_state", "state", states, (_INSERT_STATE, _UPDATE_STATE))
         self._put_services(plan.services)
         self._put_slas(plan.slas)
-        queues = [(queue.name, queue.group) for queue in plan.queues]
-        self._put_linked("queue", "queue", queues, (_INSERT_QUEUE, _UPDATE_QUEUE))
+        for queue in plan.queues:
+            with self._announced.queue(queue.name):
+                self._put_queue(queue)
         for field in plan.dynamic_fields:
-            self._put_field(field)
+            with self._announced.field(field.name):
+                self._put_field(field)
         for company in plan.companies:
-            self._put_company(company)
-        people = PeopleWriter(self._connection, self._now)
+            with self._announced_people.company(company.id):
+                self._put_company(company)
+        people = PeopleWriter(self._connection, self._now, self._events)
         for agent in plan.users:
             new_hash = hashes.agents.get(agent.login)
             self._tell("user", agent.login, people.put_agent(agent, new_hash))
@@ -207,6 +227,15 @@ class _Application:
             elif self._execute(update, self._stamp, name, other):
                 self._tell(kind, name, ["changed"])
 
+    def _put_queue(self, queue: QueuePlan) -> None:
+        told = len(self._changes)
+        linked = [(queue.name, queue.group)]
+        self._put_linked("queue", "queue", linked, (_INSERT_QUEUE, _UPDATE_QUEUE))
+        is_told = len(self._changes) > told
+        is_new = put_terms(self._connection, "queue", queue.name, queue.terms, stamp=self._stamp)
+        if is_new and not is_told:
+            self._tell("queue", queue.name, ["promises"])
+
     def _put_roles(self, roles: Sequence[RolePlan]) -> None:
         self._put_names("roles", "role", [role.name for role in roles])
         for role in roles:
@@ -230,8 +259,13 @@ class _Application:
         return self._execute(_INSERT_MEMBER, login, self._stamp, service) > 0
 
     def _put_slas(self, slas: Sequence[SlaPlan]) -> None:
-        self._put_names("sla", "SLA", [sla.name for sla in slas])
         for sla in slas:
+            told = len(self._changes)
+            self._put_names("sla", "SLA", [sla.name])
+            is_told = len(self._changes) > told
+            is_new = put_terms(self._connection, "sla", sla.name, sla.terms, stamp=self._stamp)
+            if is_new and not is_told:
+                self._tell("SLA", sla.name, ["promises"])
             for service in sla.services:
                 if self._execute(_INSERT_SLA_SERVICE, service, sla.name):
                     self._tell("SLA", sla.name, [f"for service `{service}`"])

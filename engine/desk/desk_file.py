@@ -31,6 +31,7 @@ from engine.desk.plan import (
     StatePlan,
     Target,
 )
+from engine.desk.terms_file import read_terms
 from engine.storage.setting import DEFAULTS
 
 _WHOLE_NUMBER: Final = re.compile(r"[0-9]{1,15}", re.ASCII)
@@ -222,7 +223,8 @@ class _Sections:
             group = reader.node("group")
             if group is not None:
                 reader.uses(Target.GROUP, [group])
-            found.append(QueuePlan(name, group.raw if group is not None else _USUAL_GROUP))
+            name_of_group = group.raw if group is not None else _USUAL_GROUP
+            found.append(QueuePlan(name, name_of_group, read_terms(reader)))
 
         read_entries(self._reader, "queues", "a queue", read)
         return tuple(found)
@@ -244,7 +246,7 @@ class _Sections:
         def read(reader: EntryReader) -> None:
             name = self._name(reader, "an SLA")
             services = reader.uses(Target.SERVICE, reader.words("services"))
-            found.append(SlaPlan(name, services))
+            found.append(SlaPlan(name, services, read_terms(reader)))
 
         read_entries(self._reader, "slas", "an SLA", read)
         return tuple(found)

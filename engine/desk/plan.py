@@ -61,12 +61,27 @@ class CompanyPlan:
 COMPANY_DETAILS: Final = ("street", "zip", "city", "country", "url", "comments")
 
 
+TERMS: Final = (
+    "first_response_time",
+    "first_response_notify",
+    "update_time",
+    "update_notify",
+    "solution_time",
+    "solution_notify",
+)
+"""The columns of promises: working minutes, and the percent of them that agents are warned at."""
+
+CALENDAR: Final = "calendar_name"
+"""The column of the working-time calendar: a number from 1 to 9 as text, empty for the usual."""
+
+
 @dataclass(frozen=True, slots=True)
 class QueuePlan:
-    """A queue by its full path."""
+    """A queue by its full path; `terms` holds those columns that the file speaks of."""
 
     name: str
     group: str
+    terms: Mapping[str, int | str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +94,11 @@ class ServicePlan:
 
 @dataclass(frozen=True, slots=True)
 class SlaPlan:
-    """An SLA with the services it is for."""
+    """An SLA with the services it is for; `terms` holds those columns that the file speaks of."""
 
     name: str
     services: tuple[str, ...]
+    terms: Mapping[str, int | str]
 
 
 @dataclass(frozen=True, slots=True)

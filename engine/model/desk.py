@@ -13,6 +13,7 @@ from enum import Enum
 from typing import Protocol, TypeVar
 
 from dsl.values import Value
+from engine.model.escalation import Destinations, Terms
 
 T = TypeVar("T")
 
@@ -187,6 +188,15 @@ class Ticket:
     create_by: int
     change_time: datetime
     change_by: int
+
+    @property
+    def destinations(self) -> Destinations:
+        """Until when what was promised is to happen."""
+        return Destinations(
+            first_response=self.escalation_response_epoch,
+            update=self.escalation_update_epoch,
+            solution=self.escalation_solution_epoch,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -374,6 +384,9 @@ class DeskReader(Protocol):
 
     def sla_services(self, sla_id: int) -> Sequence[int]:
         """Return the service ids that an SLA is linked to."""
+
+    def escalation_terms(self, ticket: Ticket) -> Terms:
+        """Return what is promised about a ticket: by its SLA, or by its queue (11.11)."""
 
     def agent_may(self, user_id: int, permission: str, *, queue: Queue) -> bool:
         """Say whether the agent has a permission in a queue's group; `rw` implies every other."""

@@ -5,6 +5,7 @@ Source: ticket-operations reference 6.3; numbers and texts are those that real s
 
 from dsl.values import Value
 from engine.model.desk import DeskReader, Ticket
+from engine.model.escalation_view import escalation_view
 from engine.model.system_time import stamp, system_zone
 
 
@@ -18,7 +19,8 @@ def ticket_view(ticket: Ticket, desk: DeskReader) -> dict[str, Value]:
         "CustomerUserID": ticket.customer_user_id or "",
         "ArchiveFlag": "y" if ticket.is_archived else "n",
     }
-    return view | _references(ticket) | _people(ticket) | _times(ticket, desk)
+    view |= _references(ticket) | _people(ticket) | _times(ticket, desk)
+    return view | escalation_view(ticket, desk)
 
 
 def _references(ticket: Ticket) -> dict[str, Value]:

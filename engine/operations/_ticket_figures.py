@@ -7,26 +7,39 @@ from datetime import datetime
 
 from dsl.values import Value
 from engine.model.desk import DeskReader, HistoryEntry, Ticket
+from engine.model.escalation import Budget
 from engine.model.system_time import stamp
+from engine.model.working_time import calendar_of
 from engine.operations._setting import system_zone
-from engine.operations._working_time import working_minutes
 
 
 def ticket_figures(ticket: Ticket, desk: DeskReader) -> dict[str, Value]:
     """Return the figures that are known; what has not happened yet has no key."""
     zone, history = system_zone(desk), desk.history(ticket.id)
+    terms = desk.escalation_terms(ticket)
+    calendar = calendar_of(desk.settings, terms.calendar_name)
     figures: dict[str, Value] = {}
     answered = _first_answer(ticket, desk)
     if answered:
         figures["FirstResponse"] = stamp(answered, zone)
-        figures["FirstResponseInMin"] = working_minutes(ticket.create_time, answered, zone)
+        used = calendar.minutes_between(ticket.create_time, answered)
+        figures |= _used("FirstResponse", used, terms.first_response)
     closings = [entry.create_time for entry in history if _closes(entry, desk)]
     if closings:
         figures["Closed"] = stamp(closings[-1], zone)
-        figures["SolutionInMin"] = working_minutes(ticket.create_time, closings[-1], zone)
+        used = calendar.minutes_between(ticket.create_time, closings[-1])
+        figures |= _used("Solution", used, terms.solution)
     lockings = [entry.create_time for entry in history if entry.type.name == "Lock"]
     if lockings:
         figures["FirstLock"] = stamp(lockings[0], zone)
+    return figures
+
+
+def _used(name: str, minutes: int, budget: Budget) -> dict[str, Value]:
+    """Return what was used, and what is left of a budget if there is one."""
+    figures: dict[str, Value] = {f"{name}InMin": minutes}
+    if budget.minutes:
+        figures[f"{name}DiffInMin"] = budget.minutes - minutes
     return figures
 
 

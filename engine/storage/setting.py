@@ -12,8 +12,46 @@ from typing import Final, cast
 from dsl.values import Value
 from engine.storage.connection import Connection
 
+_WEEK: Final[Mapping[str, Value]] = MappingProxyType(
+    {
+        **{day: list(range(8, 21)) for day in ("Mon", "Tue", "Wed", "Thu", "Fri")},
+        "Sat": [],
+        "Sun": [],
+    }
+)
+_DAYS_OFF: Final[Mapping[str, Value]] = MappingProxyType(
+    {
+        "1": {"1": "New Year's Day"},
+        "5": {"1": "International Workers' Day"},
+        "12": {
+            "24": "Christmas Eve",
+            "25": "First Christmas Day",
+            "26": "Second Christmas Day",
+            "31": "New Year's Eve",
+        },
+    }
+)
+
+
+def _calendar(suffix: str) -> Mapping[str, Value]:
+    """Return the settings of one working-time calendar (11.11)."""
+    return {
+        f"TimeVacationDays{suffix}": dict(_DAYS_OFF),
+        f"TimeVacationDaysOneTime{suffix}": {},
+        f"TimeWorkingHours{suffix}": dict(_WEEK),
+    }
+
+
 DEFAULTS: Final[Mapping[str, Value]] = MappingProxyType(
     {
+        **_calendar(""),
+        **{
+            name: value
+            for number in range(1, 10)
+            for name, value in _calendar(f"::Calendar{number}").items()
+        },
+        # The zone of a calendar is the system's unless it has one of its own.
+        **{f"TimeZone::Calendar{number}": "" for number in range(1, 10)},
         "CheckEmailAddresses": 1,
         "CheckEmailInvalidAddress": r"@(example)\.(..|...)$",
         "CheckEmailValidAddress": r"^(root@localhost|admin@localhost)$",
@@ -29,6 +67,8 @@ DEFAULTS: Final[Mapping[str, Value]] = MappingProxyType(
         },
         "CustomerGroupSupport": 0,
         "CustomerPanelUserID": 1,
+        # States whose time does not count towards an escalation (11.11).
+        "EscalationSuspendStates": [],
         "GenericInterface::Operation::TicketCreate": {},
         "GenericInterface::Operation::TicketUpdate": {},
         "OTOBOTimeZone": "UTC",

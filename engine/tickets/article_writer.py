@@ -32,6 +32,7 @@ class ArticleWriter(PeopleSetters):
         What an agent writes starts the unlock time anew, and so does a customer's answer to it.
         """
         ticket = self._existing(article.ticket_id)
+        self._stir(ticket, by=by)
         last_sender = articles.last_sender_type_id(self._connection, ticket.id)
         article_id = articles.insert_article(self._connection, article, now=self.now, by=by)
         self._remember(

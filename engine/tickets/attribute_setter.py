@@ -43,6 +43,7 @@ class AttributeSetters(PeopleSetters):
         old = ticket.queue
         if new.id == old.id:
             return
+        self._stir(ticket, by=by)
         self._update(_SET_QUEUE, new.id, ticket_id=ticket_id, by=by)
         name = names.joined(new.name, new.id, old.name, old.id)
         self._remember(ticket_id, "Move", name, by=by)
@@ -66,6 +67,7 @@ class AttributeSetters(PeopleSetters):
             raise LookupError(f"no state {state_id}")
         if new.id == ticket.state.id:
             return
+        self._stir(ticket, by=by)
         self._update(_SET_STATE, new.id, ticket_id=ticket_id, by=by)
         name = f"{names.joined(ticket.state.name, new.name)}%%"
         self._remember(ticket_id, "StateUpdate", name, by=by)

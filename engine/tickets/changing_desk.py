@@ -37,6 +37,7 @@ class ChangingDesk(EmbeddedDeskReader):
         super().__init__(connection, reference, now)
         self._history = History(connection, self.now)
         self._events = Emitter(sink, connection)
+        self._stirred: dict[int, tuple[Ticket, int]] = {}
 
     def _existing(self, ticket_id: int) -> Ticket:
         ticket = self.ticket(ticket_id)
@@ -67,6 +68,11 @@ class ChangingDesk(EmbeddedDeskReader):
 
     def _touch(self, ticket_id: int, *, by: int) -> None:
         self._update(_TOUCH, ticket_id=ticket_id, by=by)
+
+    def _stir(self, before: Ticket, *, by: int) -> None:
+        """Note that a ticket changes in a way that promises about it depend on."""
+        first, _ = self._stirred.get(before.id, (before, by))
+        self._stirred[before.id] = (first, by)
 
     def _remember(
         self, ticket_id: int, history_type: str, name: str, *, by: int, article_id: int = 0

@@ -21,7 +21,9 @@ from engine.model.desk import (
     State,
     Ticket,
 )
+from engine.model.escalation import NO_TERMS, Terms
 from engine.storage.connection import Connection
+from engine.storage.setting import is_on
 from engine.tickets import (
     accounted_time,
     article,
@@ -116,6 +118,12 @@ class EmbeddedDeskReader:
     def sla_services(self, sla_id: int) -> Sequence[int]:
         """Return the service ids that an SLA is linked to."""
         return self._reference.sla_services(self._connection).get(sla_id, ())
+
+    def escalation_terms(self, ticket: Ticket) -> Terms:
+        """Return what the SLA promises, if services are used and there is one, else the queue."""
+        if ticket.sla is not None and is_on(self.settings, "Ticket::Service"):
+            return self._reference.terms(self._connection).of_slas.get(ticket.sla.id, NO_TERMS)
+        return self._reference.terms(self._connection).of_queues.get(ticket.queue.id, NO_TERMS)
 
     def agent_may(self, user_id: int, permission: str, *, queue: Queue) -> bool:
         """Say whether an agent has a permission in a queue's group."""

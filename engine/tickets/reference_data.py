@@ -10,9 +10,11 @@ from typing import Final, Generic, Protocol, TypeVar, cast
 
 from dsl.values import Value
 from engine.model.desk import Agent, DynamicField, Named, Queue, Reference, State
+from engine.model.working_time import Calendar, calendar_of
 from engine.storage.connection import Connection
 from engine.storage.setting import from_json, read_settings
 from engine.tickets import people
+from engine.tickets.terms import AllTerms, read_terms
 
 VALID: Final = 1
 """The id of the validity `valid`."""
@@ -106,6 +108,15 @@ class ReferenceData:
     def sla_services(self, connection: Connection) -> Mapping[int, Sequence[int]]:
         """Return the service ids of each SLA."""
         return self._part("sla services", lambda: _read_sla_services(connection))
+
+    def terms(self, connection: Connection) -> AllTerms:
+        """Return what queues and SLAs promise."""
+        return self._part(AllTerms, lambda: read_terms(connection))
+
+    def calendar(self, connection: Connection, name: str) -> Calendar:
+        """Return a working-time calendar."""
+        settings = self.settings(connection)
+        return self._part((Calendar, name), lambda: calendar_of(settings, name))
 
     def agent(self, connection: Connection, *, login: str | None, id: int | None) -> Agent | None:
         """Return an agent by id if that is given, else by login."""

@@ -37,6 +37,7 @@ class ServiceSetters(PeopleSetters):
             self._write_sla(ticket, new, by=by)
 
     def _write_sla(self, ticket: Ticket, new: Named | None, *, by: int) -> None:
+        self._stir(ticket, by=by)
         self._update(_SET_SLA, new.id if new else None, ticket_id=ticket.id, by=by)
         self._remember(ticket.id, "SLAUpdate", names.exchanged(new, ticket.sla), by=by)
         self._tell_change("TicketSLAUpdate", ticket, by=by)

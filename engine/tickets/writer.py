@@ -13,6 +13,7 @@ from engine.tickets import history as names
 from engine.tickets.article_writer import ArticleWriter
 from engine.tickets.attribute_setter import AttributeSetters
 from engine.tickets.deletion import delete_ticket_rows
+from engine.tickets.escalation_keeper import EscalationKeeper
 from engine.tickets.field_setter import FieldSetter
 from engine.tickets.number import draw_number
 from engine.tickets.service_setter import ServiceSetters
@@ -24,11 +25,15 @@ ON CONFLICT (user_id, preferences_key) DO UPDATE
 SET preferences_value = excluded.preferences_value"""
 
 
-class EmbeddedDeskWriter(AttributeSetters, ServiceSetters, FieldSetter, ArticleWriter):
+class EmbeddedDeskWriter(
+    AttributeSetters, ServiceSetters, FieldSetter, ArticleWriter, EscalationKeeper
+):
     """A `DeskWriter` on a connection inside a transaction."""
 
     def finish(self) -> None:
         """Do what follows from all changes together; called once, at the end of the work."""
+        if self._stirred:
+            self._settle_escalations()
         self._events.deliver()
 
     def create_ticket(self, ticket: NewTicket, *, by: int) -> tuple[int, str]:
@@ -38,6 +43,7 @@ class EmbeddedDeskWriter(AttributeSetters, ServiceSetters, FieldSetter, ArticleW
         )
         ticket_id = insert_ticket(self._connection, ticket, number, now=self.now, by=by)
         created = self._existing(ticket_id)
+        self._stir(created, by=by)
         name = names.joined(
             number, created.queue.name, created.priority.name, created.state.name, ticket_id
         )
