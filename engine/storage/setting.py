@@ -30,6 +30,7 @@ DEFAULTS: Final[Mapping[str, Value]] = MappingProxyType(
         "CustomerGroupSupport": 0,
         "CustomerPanelUserID": 1,
         "GenericInterface::Operation::TicketCreate": {},
+        "GenericInterface::Operation::TicketSearch": {},
         "GenericInterface::Operation::TicketUpdate": {},
         "OTOBOTimeZone": "UTC",
         "SessionCheckRemoteIP": 1,
