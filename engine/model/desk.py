@@ -10,9 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import Enum
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from dsl.values import Value
+
+if TYPE_CHECKING:  # it is made of what stands here
+    from engine.model.ticket_query import TicketQuery
 
 T = TypeVar("T")
 
@@ -59,6 +62,7 @@ class State:
     name: str
     type: str
     is_valid: bool
+    type_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +285,12 @@ class DeskReader(Protocol):
     def state(self, *, name: str | None = None, id: int | None = None) -> State | None:
         """Return a state by name or by id."""
 
+    def queues(self) -> Sequence[Queue]:
+        """Return all queues, valid or not."""
+
+    def states(self) -> Sequence[State]:
+        """Return all states, valid or not."""
+
     def agent(self, *, login: str | None = None, id: int | None = None) -> Agent | None:
         """Return an agent by login or by id."""
 
@@ -325,6 +335,9 @@ class DeskReader(Protocol):
 
     def ticket_id(self, number: str) -> int | None:
         """Return the id of a ticket number."""
+
+    def search(self, query: "TicketQuery") -> Sequence[int]:
+        """Return the ids of the tickets that a query asks for, in its order."""
 
     def history(self, ticket_id: int) -> Sequence[HistoryEntry]:
         """Return the history of a ticket, oldest first."""

@@ -18,10 +18,13 @@ from engine.model.desk import (
     State,
     Ticket,
 )
+from engine.model.ticket_query import TicketQuery
 from engine.storage.connection import Connection
 from engine.tickets import article, attachment, field_value, history, people, ticket_row
 from engine.tickets.permission import Permissions
 from engine.tickets.reference_data import ReferenceData
+from engine.tickets.search.search import search_tickets
+from engine.tickets.search.searched_desk import SearchedDesk
 
 
 class EmbeddedDeskReader:
@@ -53,6 +56,14 @@ class EmbeddedDeskReader:
     def state(self, *, name: str | None = None, id: int | None = None) -> State | None:
         """Return a state by id if that is given, else by name."""
         return self._reference.states(self._connection).find(name=name, id=id)
+
+    def queues(self) -> Sequence[Queue]:
+        """Return all queues, valid or not."""
+        return tuple(self._reference.queues(self._connection).by_id.values())
+
+    def states(self) -> Sequence[State]:
+        """Return all states, valid or not."""
+        return tuple(self._reference.states(self._connection).by_id.values())
 
     def agent(self, *, login: str | None = None, id: int | None = None) -> Agent | None:
         """Return an agent by id if that is given, else by login."""
@@ -115,6 +126,11 @@ class EmbeddedDeskReader:
     def ticket_id(self, number: str) -> int | None:
         """Return the id of a ticket number."""
         return ticket_row.read_ticket_id(self._connection, number)
+
+    def search(self, query: TicketQuery) -> Sequence[int]:
+        """Return the ids of the tickets that a query asks for, in its order."""
+        desk = SearchedDesk(self._connection, self._reference, self._permissions)
+        return search_tickets(desk, query)
 
     def history(self, ticket_id: int) -> Sequence[HistoryEntry]:
         """Return the history of a ticket, oldest first."""

@@ -129,6 +129,12 @@ CREATE INDEX ticket_customer_id_key ON ticket (customer_id_key, create_time, id)
 CREATE INDEX ticket_customer_user_key ON ticket (customer_user_key, create_time, id);
 CREATE INDEX ticket_until_time ON ticket (until_time) WHERE until_time > 0;
 CREATE INDEX ticket_escalation_time ON ticket (escalation_time) WHERE escalation_time > 0;
+CREATE INDEX ticket_escalation_update_time
+ON ticket (escalation_update_time) WHERE escalation_update_time > 0;
+CREATE INDEX ticket_escalation_response_time
+ON ticket (escalation_response_time) WHERE escalation_response_time > 0;
+CREATE INDEX ticket_escalation_solution_time
+ON ticket (escalation_solution_time) WHERE escalation_solution_time > 0;
 CREATE INDEX attachment_search_article_id ON attachment_search (article_id);
 CREATE INDEX article_create_time ON article (create_time, ticket_id);
 CREATE INDEX ticket_history_create_time ON ticket_history (create_time, ticket_id);
