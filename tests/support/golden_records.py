@@ -16,6 +16,7 @@ _ROUTES = (
     ("PATCH", re.compile(r"/Ticket/(?P<TicketID>[^/]+)"), "Ticket::TicketUpdate"),
     ("GET", re.compile(r"/Ticket/(?P<TicketID>[^/]+)"), "Ticket::TicketGet"),
     ("GET", re.compile(r"/TicketList"), "Ticket::TicketGet"),
+    ("GET", re.compile(r"/Ticket"), "Ticket::TicketSearch"),
 )
 
 

@@ -64,7 +64,7 @@ def _holds(text: ArticleText) -> Fragment:
 
 
 def _by_title(criterion: ArticleMatches) -> Sequence[Fragment]:
-    """Return the tests of a title that makes an article unnecessary: any, if a time is asked for."""
+    """Return the test of a title that needs no article beside it; a time needs one."""
     anywhere = [text for text in criterion.texts if text.part is ArticlePart.ANY]
     needs_article = criterion.needs_all and len(anywhere) < len(criterion.texts)
     if criterion.span != Span() or needs_article:

@@ -69,7 +69,7 @@ def order_of(keys: Iterable[SortBy], desk: SearchedDesk) -> Order:
 
 
 def _field(field: DynamicField) -> Fragment:
-    """Return the value of a field, the smallest of several; an unset one sorts as the empty text."""
+    """Return the value of a field, the smallest of several; an unset one sorts as no text."""
     belongs = _FIELD_OF_ARTICLE if field.object_type == "Article" else _FIELD_OF_TICKET
     return Fragment(
         "COALESCE((SELECT MIN(v.search_value) FROM dynamic_field_value v"

@@ -36,7 +36,14 @@ async def _replay(
 
 
 @pytest.mark.parametrize(
-    "name", ["rest_session", "rest_ticketcreate", "rest_ticketget", "rest_ticketupdate"]
+    "name",
+    [
+        "rest_session",
+        "rest_ticketcreate",
+        "rest_ticketget",
+        "rest_ticketsearch",
+        "rest_ticketupdate",
+    ],
 )
 def test_conversations_go_as_recorded(name: str, tmp_path: Path) -> None:
     records = cases(f"golden/{name}.json")
