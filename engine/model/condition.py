@@ -18,7 +18,7 @@ class Term:
     @property
     def is_open(self) -> bool:
         """Whether anything matches, because there is nothing but wildcards."""
-        return not any(self.pieces)
+        return len(self.pieces) > 1 and not any(self.pieces)
 
 
 @dataclass(frozen=True, slots=True)
