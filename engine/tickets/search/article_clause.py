@@ -104,4 +104,6 @@ def _ways_to_span(span: Span) -> tuple[Fragment, ...]:
     if span == Span():
         return ()
     inside = within("a.create_time", span)
-    return (Fragment(f"SELECT a.ticket_id AS id FROM article a WHERE {inside.sql}", inside.values),)
+    return (
+        Fragment(f"SELECT +a.ticket_id AS id FROM article a WHERE {inside.sql}", inside.values),
+    )

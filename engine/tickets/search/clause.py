@@ -18,8 +18,8 @@ class Clause:
     """A criterion in SQL.
 
     `where` tests the ticket `t` and is written so that no planner takes an index for it: which
-    way to go is decided in `search`. Each of `drivers` selects, by an index, ids of tickets among
-    which all are that pass.
+    way to go is decided in `search`: a sum with nothing or a sign before a column hides its index.
+    Each of `drivers` selects, by an index, ids of tickets among which all are that pass.
     """
 
     where: Fragment

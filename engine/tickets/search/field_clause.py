@@ -56,7 +56,7 @@ def _passes(test: FieldTest) -> Fragment:
 
 def _ways_to(field_id: int, test: FieldTest) -> tuple[Fragment, ...]:
     select = Fragment(
-        "SELECT object_id AS id FROM dynamic_field_value WHERE field_id = ? AND", (field_id,)
+        "SELECT +object_id AS id FROM dynamic_field_value WHERE field_id = ? AND", (field_id,)
     )
     if test.condition is not None:
         return ways_to(IndexedText(select, _INDEXED, length=_INDEXED_LENGTH), test.condition)

@@ -84,7 +84,7 @@ def _some_entry(condition: Fragment, span: Span) -> Clause:
         both.values,
     )
     driver = Fragment(
-        f"SELECT h.ticket_id AS id FROM ticket_history h WHERE {inside.sql}", inside.values
+        f"SELECT +h.ticket_id AS id FROM ticket_history h WHERE {inside.sql}", inside.values
     )
     return Clause(exists, (driver,))
 
