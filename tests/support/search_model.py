@@ -136,6 +136,8 @@ def _has_article(ticket: ModelTicket, criterion: ArticleMatches, only_visible: b
     join = all if criterion.needs_all or not criterion.texts else any
 
     def holds(article: ModelArticle | None, part: ArticlePart, term: Term) -> bool:
+        if article is None and part is not ArticlePart.ANY:
+            return False
         texts = {} if article is None else article.texts
         searched = [texts.get(part, "")]
         if part is ArticlePart.ANY:
