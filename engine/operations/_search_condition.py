@@ -16,7 +16,7 @@ from engine.model.condition import AllOf, AnyOf, Condition, Not, Term
 WILDCARDS = "*%"
 
 _MAX_LENGTH = 4000
-_MAX_DEPTH = 50
+_MAX_DEPTH = 10  # SQLite reads expressions to a bounded depth
 _MAX_TERMS = 500
 _OPERATOR = re.compile(r"&&|\|\||\+|(?<![^\s()])(?:AND|OR)(?![^\s()])")
 
@@ -187,7 +187,7 @@ class _Parser:
         if depth > _MAX_DEPTH:
             raise MalformedConditionError("its groups are too deep")
         if isinstance(self.next, Term) or self.next in (_Mark.OPEN, _Mark.NOT):
-            part = self._part(depth + 1)
+            part = self._part(depth + (self.next is _Mark.NOT))
             if part is not None:
                 return Not(part)
         raise MalformedConditionError("a negation has nothing to negate")

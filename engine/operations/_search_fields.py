@@ -26,6 +26,7 @@ _LEGACY = re.compile(r"DynamicField_([A-Za-z0-9-]+)", re.ASCII)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?: (?:00:00:00|23:59:59))?", re.ASCII)
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2} [0-9]{1,2}:[0-9]{1,2}:[0-9]{1,2}", re.ASCII)
 _EMPTY = "Empty"
+_MAX_VALUES = 500
 _STAMP = "%Y-%m-%d %H:%M:%S"
 
 
@@ -89,6 +90,8 @@ def _test(field: DynamicField, operator: FieldOperator, sent: Value) -> FieldTes
     kept = [value for value in values if value == "" or not is_open(value)]
     if not kept:
         return None
+    if len(kept) > _MAX_VALUES:
+        raise UnsearchableError("DynamicField", f"it holds more than {_MAX_VALUES} values")
     return FieldTest(operator, tuple(_as_stored(field, value) for value in kept))
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from dsl.values import Value
-from engine.model.condition import AnyOf, Condition, Term
+from engine.model.condition import AllOf, AnyOf, Condition, Not, Term
 from engine.model.desk import DeskReader
 from engine.model.ticket_query import (
     ArticleMatches,
@@ -46,8 +46,8 @@ _PARTS = {
     "Chat_MessageText": ArticlePart.CHAT,
     "Fulltext": ArticlePart.ANY,
 }
-_MAX_PHRASE_LENGTH = 4000
-_MAX_CONDITIONS = 500
+_MAX_PHRASE_LENGTH = 500
+_MAX_TERMS = 500
 
 
 def text_criteria(data: Mapping[str, Value], desk: DeskReader) -> Iterator[Criterion]:
@@ -73,13 +73,23 @@ def text_criteria(data: Mapping[str, Value], desk: DeskReader) -> Iterator[Crite
 def condition_of(key: str, values: tuple[str, ...]) -> Condition | None:
     """Return what some of the values of a parameter mean, None when they leave everything open."""
     kept = [value for value in values if value != "" and not is_open(value)]
-    if len(kept) > _MAX_CONDITIONS:
-        raise UnsearchableError(key, f"it holds more than {_MAX_CONDITIONS} values")
     try:
         conditions = tuple(parse_condition(value) for value in kept)
     except MalformedConditionError as error:
         raise UnsearchableError(key, str(error)) from error
+    if sum(map(_count_terms, conditions)) > _MAX_TERMS:
+        raise UnsearchableError(key, f"it holds more than {_MAX_TERMS} terms")
     return (conditions[0] if len(conditions) == 1 else AnyOf(conditions)) if conditions else None
+
+
+def _count_terms(condition: Condition) -> int:
+    match condition:
+        case Term():
+            return 1
+        case Not():
+            return _count_terms(condition.part)
+        case AllOf() | AnyOf():
+            return sum(map(_count_terms, condition.parts))
 
 
 def _article_texts(data: Mapping[str, Value]) -> Iterator[ArticleText]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 _MOST_PARAMETERS: Final = 500
+_LONGEST_CHAIN: Final = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ def all_of(parts: Iterable[Fragment]) -> Fragment:
     kept = [part for part in parts if part != ALWAYS]
     if NEVER in kept:
         return NEVER
-    return _balanced("AND", kept) if kept else ALWAYS
+    return _joined("AND", kept) if kept else ALWAYS
 
 
 def any_of(parts: Iterable[Fragment]) -> Fragment:
@@ -32,7 +33,7 @@ def any_of(parts: Iterable[Fragment]) -> Fragment:
     kept = [part for part in parts if part != NEVER]
     if ALWAYS in kept:
         return ALWAYS
-    return _balanced("OR", kept) if kept else NEVER
+    return _joined("OR", kept) if kept else NEVER
 
 
 def not_(part: Fragment) -> Fragment:
@@ -67,10 +68,16 @@ def union(parts: Sequence[Fragment]) -> Fragment:
     return Fragment(sql, tuple(value for part in parts for value in part.values))
 
 
-def _balanced(word: str, parts: Sequence[Fragment]) -> Fragment:
-    """Return the parts joined as a tree: a chain of a thousand is too deep for SQLite."""
+def _joined(word: str, parts: Sequence[Fragment]) -> Fragment:
+    """Return the parts side by side, many of them in groups.
+
+    SQLite bounds both how long a chain may be and how deep parentheses may lie.
+    """
     if len(parts) == 1:
         return parts[0]
-    middle = len(parts) // 2
-    left, right = _balanced(word, parts[:middle]), _balanced(word, parts[middle:])
-    return Fragment(f"({left.sql} {word} {right.sql})", left.values + right.values)
+    if len(parts) > _LONGEST_CHAIN:
+        size = -(-len(parts) // _LONGEST_CHAIN)
+        groups = [parts[start : start + size] for start in range(0, len(parts), size)]
+        parts = [_joined(word, group) for group in groups]
+    sql = f" {word} ".join(part.sql for part in parts)
+    return Fragment(f"({sql})", tuple(value for part in parts for value in part.values))

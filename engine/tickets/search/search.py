@@ -47,6 +47,8 @@ def search_tickets(desk: SearchedDesk, query: TicketQuery) -> Sequence[int]:
         return ()
     order = order_of(query.order, desk)
     best = _narrowest(clauses, query.limit, desk)
+    if best is not None and best.count == 0:
+        return ()
     partition = _partition(clauses, query)
     if best is not None and (partition is None or best.clause.partition is not partition):
         statement = through(best.driver, clauses, order, query.limit)
@@ -139,6 +141,8 @@ class _Way:
 
     clause: Clause
     driver: Fragment
+    count: int
+    """How many rows it has, some tickets perhaps more than once."""
 
 
 def _narrowest(clauses: Sequence[Clause], limit: int, desk: SearchedDesk) -> _Way | None:
@@ -150,10 +154,10 @@ def _narrowest(clauses: Sequence[Clause], limit: int, desk: SearchedDesk) -> _Wa
     """
     (last_id,) = desk.connection.execute(_SELECT_LAST_ID).fetchone()
     bound, best = max(_FEW, 2 * isqrt(limit * last_id)), None
-    for way in (_Way(clause, driver) for clause in clauses for driver in clause.drivers):
-        count = _count(way.driver, bound + 1, desk)
+    for clause, driver in [(each, driver) for each in clauses for driver in each.drivers]:
+        count = _count(driver, bound + 1, desk)
         if count <= bound:
-            bound, best = count, way
+            bound, best = count, _Way(clause, driver, count)
         if count <= _FEW:
             break
     return best

@@ -157,6 +157,17 @@ def test_texts_of_a_ticket(desk: Desk, parameters: dict[str, Any], names: list[s
     assert found(desk, **parameters) == names
 
 
+def test_conditions_as_large_as_they_may_be_are_answered(desk: Desk) -> None:
+    nested = "!(" * 9 + "a" + "||b" * 40 + ")" * 9
+    deep = "".join(f"{'z*&&' * 44}!(" for _ in range(10)) + "a" + ")" * 10
+
+    assert found(desk, Title=nested) == ALL
+    assert found(desk, Title=deep) == []
+    assert found(desk, Title=["*fire", *["z*"] * 499]) == ["fire"]
+    assert found(desk, DynamicField={"Name": "Floor", "Equals": ["2", *"x" * 499]}) == ["jam"]
+    assert found(desk, CustomerIDRaw=["ACME", *["x"] * 2000]) == ["fire", "jam"]
+
+
 def test_tickets_by_number(desk: Desk) -> None:
     jam, fire = desk.known["jam number"], desk.known["fire number"]
 
@@ -570,8 +581,12 @@ UNSEARCHABLE = [
     ({"OwnerIDs": [[1]]}, "OwnerIDs parameter is invalid: an id is a whole number!"),
     ({"Title": "a &&|| b"}, "Title parameter is invalid: two operators contradict each other!"),
     ({"Title": ["a", "(b"]}, "Title parameter is invalid: a parenthesis is not closed!"),
-    ({"Title": ["a"] * 501}, "Title parameter is invalid: it holds more than 500 values!"),
-    ({"Fulltext": "x" * 4001}, "Fulltext parameter is invalid: it is too long!"),
+    ({"Title": ["a"] * 501}, "Title parameter is invalid: it holds more than 500 terms!"),
+    (
+        {"DynamicField": {"Name": "Floor", "Equals": ["a"] * 501}},
+        "DynamicField parameter is invalid: it holds more than 500 values!",
+    ),
+    ({"Fulltext": "x" * 501}, "Fulltext parameter is invalid: it is too long!"),
     (
         {"TicketCreateTimeNewerDate": "2026-03-01"},
         "TicketCreateTimeNewerDate parameter is invalid: a date is written YYYY-MM-DD hh:mm:ss!",

@@ -39,6 +39,10 @@ def test_words_without_the_small_ones_stand_behind_a_text(text: str, words: str)
     assert searchable(text) == f"{text.casefold()}\n\x1f{words}"
 
 
+def test_of_a_long_text_the_beginning_can_be_found() -> None:
+    assert fold("x" * 1_000_001) == "x" * 1_000_000
+
+
 def test_words_that_are_all_of_a_text_are_not_repeated() -> None:
     assert searchable("Paper jam") == "paper jam"
 
