@@ -10,10 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import Enum
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from dsl.values import Value
 from engine.model.escalation import Destinations, Terms
+
+if TYPE_CHECKING:  # it is made of what stands here
+    from engine.model.ticket_query import TicketQuery
 
 T = TypeVar("T")
 
@@ -60,6 +63,7 @@ class State:
     name: str
     type: str
     is_valid: bool
+    type_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,10 +350,10 @@ class DeskReader(Protocol):
     def all_named(self, kind: Reference) -> Sequence[Named]:
         """Return all rows of a kind by id, valid or not."""
 
-    def all_queues(self) -> Sequence[Queue]:
+    def queues(self) -> Sequence[Queue]:
         """Return all queues by name, valid or not."""
 
-    def all_states(self) -> Sequence[State]:
+    def states(self) -> Sequence[State]:
         """Return all states by id, valid or not."""
 
     def queue(self, *, name: str | None = None, id: int | None = None) -> Queue | None:
@@ -417,6 +421,9 @@ class DeskReader(Protocol):
 
     def ticket_id(self, number: str) -> int | None:
         """Return the id of a ticket number."""
+
+    def search(self, query: "TicketQuery") -> Sequence[int]:
+        """Return the ids of the tickets that a query asks for, in its order."""
 
     def history(self, ticket_id: int) -> Sequence[HistoryEntry]:
         """Return the history of a ticket, oldest first."""

@@ -14,7 +14,7 @@ def _rows(question: Question, desk: DeskReader) -> list[Value]:
     permission = wanted_permission(question)
     return [
         queue_view(queue, desk)
-        for queue in desk.all_queues()
+        for queue in desk.queues()
         if question.wants(queue) and is_open(queue, permission, question, desk)
     ]
 

@@ -13,7 +13,7 @@ def _rows(question: Question, desk: DeskReader) -> list[Value]:
     types = {text(item) for item in as_items(sent)} if is_true(sent) else None
     return [
         shown(state) | {"StateType": state.type}
-        for state in desk.all_states()
+        for state in desk.states()
         if question.wants(state) and (types is None or state.type in types)
     ]
 

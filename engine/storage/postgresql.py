@@ -20,6 +20,7 @@ _KEEPALIVES: Final[dict[str, Any]] = {
     "keepalives_interval": 5,
     "keepalives_count": 3,
 }
+_MOST_STATEMENTS: Final = 1024
 _NUL: Final = "\x00"
 _INSTEAD_OF_NUL: Final = "\N{REPLACEMENT CHARACTER}"
 
@@ -80,6 +81,8 @@ class PostgresSession:
     def _placed(self, statement: str) -> Placed:
         found = self._statements.get(statement)
         if found is None:
+            if len(self._statements) >= _MOST_STATEMENTS:  # searches are written anew each time
+                self._statements.clear()
             found = self._statements[statement] = placed(statement)
         return found
 

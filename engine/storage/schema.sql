@@ -68,6 +68,16 @@ CREATE TABLE article_flag (
     PRIMARY KEY (article_id, article_key, create_by)
 ) WITHOUT ROWID;
 
+CREATE TABLE article_search (
+    article_id INTEGER PRIMARY KEY REFERENCES article (id) ON DELETE CASCADE,
+    from_text TEXT NOT NULL,
+    to_text TEXT NOT NULL,
+    cc_text TEXT NOT NULL,
+    bcc_text TEXT NOT NULL,
+    subject_text TEXT NOT NULL,
+    body_text TEXT NOT NULL
+);
+
 CREATE TABLE article_sender_type (
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL UNIQUE,
@@ -77,6 +87,37 @@ CREATE TABLE article_sender_type (
     change_time TEXT NOT NULL,
     change_by INTEGER NOT NULL
 );
+
+CREATE VIRTUAL TABLE article_trigram USING fts5 (
+    from_text, to_text, cc_text, bcc_text, subject_text, body_text,
+    content='article_search', content_rowid='article_id', columnsize=0, detail='none',
+    tokenize='trigram case_sensitive 1'
+);
+
+CREATE TABLE 'article_trigram_config'(k PRIMARY KEY, v) WITHOUT ROWID;
+
+CREATE TABLE 'article_trigram_data'(id INTEGER PRIMARY KEY, block BLOB);
+
+CREATE TABLE 'article_trigram_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
+
+CREATE TABLE attachment_search (
+    attachment_id INTEGER PRIMARY KEY
+        REFERENCES article_data_mime_attachment (id) ON DELETE CASCADE,
+    article_id INTEGER NOT NULL REFERENCES article (id),
+    filename_text TEXT NOT NULL
+);
+
+CREATE VIRTUAL TABLE attachment_trigram USING fts5 (
+    filename_text,
+    content='attachment_search', content_rowid='attachment_id', columnsize=0, detail='none',
+    tokenize='trigram case_sensitive 1'
+);
+
+CREATE TABLE 'attachment_trigram_config'(k PRIMARY KEY, v) WITHOUT ROWID;
+
+CREATE TABLE 'attachment_trigram_data'(id INTEGER PRIMARY KEY, block BLOB);
+
+CREATE TABLE 'attachment_trigram_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
 
 CREATE TABLE auto_response_type (
     id INTEGER PRIMARY KEY,
@@ -179,7 +220,7 @@ CREATE TABLE dynamic_field_value (
     value_int INTEGER,
     index_value INTEGER,
     index_set INTEGER
-);
+, search_value TEXT NOT NULL DEFAULT '');
 
 CREATE TABLE follow_up_possible (
     id INTEGER PRIMARY KEY,
@@ -399,7 +440,7 @@ CREATE TABLE "ticket" (
     create_by INTEGER NOT NULL,
     change_time TEXT NOT NULL,
     change_by INTEGER NOT NULL
-);
+, title_key TEXT NOT NULL DEFAULT '', customer_id_key TEXT NOT NULL DEFAULT '', customer_user_key TEXT NOT NULL DEFAULT '');
 
 CREATE TABLE ticket_flag (
     ticket_id INTEGER NOT NULL REFERENCES ticket (id) ON DELETE CASCADE,
@@ -484,6 +525,18 @@ CREATE TABLE ticket_state_type (
     change_time TEXT NOT NULL,
     change_by INTEGER NOT NULL
 );
+
+CREATE VIRTUAL TABLE ticket_trigram USING fts5 (
+    title_key,
+    content='ticket', content_rowid='id', columnsize=0, detail='none',
+    tokenize='trigram case_sensitive 1'
+);
+
+CREATE TABLE 'ticket_trigram_config'(k PRIMARY KEY, v) WITHOUT ROWID;
+
+CREATE TABLE 'ticket_trigram_data'(id INTEGER PRIMARY KEY, block BLOB);
+
+CREATE TABLE 'ticket_trigram_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
 
 CREATE TABLE ticket_type (
     id INTEGER PRIMARY KEY,
@@ -571,13 +624,20 @@ CREATE TABLE web_service_version (
     PRIMARY KEY (web_service_id, number)
 ) WITHOUT ROWID;
 
+CREATE INDEX article_create_time ON article (create_time, ticket_id);
+
 CREATE INDEX article_ticket_id ON article (ticket_id);
 
 CREATE INDEX article_data_mime_attachment_article_id ON article_data_mime_attachment (article_id);
 
+CREATE INDEX attachment_search_article_id ON attachment_search (article_id);
+
 CREATE INDEX customer_user_email ON customer_user (email);
 
 CREATE INDEX dynamic_field_value_object ON dynamic_field_value (object_id, field_id);
+
+CREATE INDEX dynamic_field_value_search
+ON dynamic_field_value (field_id, substr(search_value, 1, 100), object_id);
 
 CREATE INDEX log_in_failure_last ON log_in_failure (last_epoch);
 
@@ -587,7 +647,38 @@ CREATE INDEX sessions_start ON sessions (user_session_start);
 
 CREATE INDEX sessions_user ON sessions (user_type, user_login);
 
+CREATE INDEX ticket_by_owner ON ticket (user_id, create_time, id);
+
+CREATE INDEX ticket_by_queue ON ticket (queue_id, create_time, id);
+
+CREATE INDEX ticket_by_state ON ticket (ticket_state_id, create_time, id);
+
+CREATE INDEX ticket_change_time ON ticket (change_time, id);
+
+CREATE INDEX ticket_create_time ON ticket (create_time, id);
+
+CREATE INDEX ticket_customer_id_key ON ticket (customer_id_key, create_time, id);
+
+CREATE INDEX ticket_customer_user_key ON ticket (customer_user_key, create_time, id);
+
+CREATE INDEX ticket_escalation_response_time
+ON ticket (escalation_response_time) WHERE escalation_response_time > 0;
+
+CREATE INDEX ticket_escalation_solution_time
+ON ticket (escalation_solution_time) WHERE escalation_solution_time > 0;
+
+CREATE INDEX ticket_escalation_time ON ticket (escalation_time) WHERE escalation_time > 0;
+
+CREATE INDEX ticket_escalation_update_time
+ON ticket (escalation_update_time) WHERE escalation_update_time > 0;
+
+CREATE INDEX ticket_title_key ON ticket (title_key, id);
+
+CREATE INDEX ticket_until_time ON ticket (until_time) WHERE until_time > 0;
+
 CREATE INDEX ticket_history_article_id ON ticket_history (article_id) WHERE article_id IS NOT NULL;
+
+CREATE INDEX ticket_history_create_time ON ticket_history (create_time, ticket_id);
 
 CREATE INDEX ticket_history_ticket_id ON ticket_history (ticket_id);
 
@@ -599,6 +690,31 @@ CREATE INDEX time_accounting_create_by ON time_accounting (create_by, create_tim
 
 CREATE INDEX time_accounting_ticket_id ON time_accounting (ticket_id);
 
+CREATE TRIGGER article_trigram_deleted AFTER DELETE ON article_search BEGIN
+    INSERT INTO article_trigram
+        (article_trigram, rowid, from_text, to_text, cc_text, bcc_text, subject_text, body_text)
+    VALUES ('delete', old.article_id,
+        old.from_text, old.to_text, old.cc_text, old.bcc_text, old.subject_text, old.body_text);
+END;
+
+CREATE TRIGGER article_trigram_inserted AFTER INSERT ON article_search BEGIN
+    INSERT INTO article_trigram
+        (rowid, from_text, to_text, cc_text, bcc_text, subject_text, body_text)
+    VALUES (new.article_id,
+        new.from_text, new.to_text, new.cc_text, new.bcc_text, new.subject_text, new.body_text);
+END;
+
+CREATE TRIGGER article_trigram_updated AFTER UPDATE ON article_search BEGIN
+    INSERT INTO article_trigram
+        (article_trigram, rowid, from_text, to_text, cc_text, bcc_text, subject_text, body_text)
+    VALUES ('delete', old.article_id,
+        old.from_text, old.to_text, old.cc_text, old.bcc_text, old.subject_text, old.body_text);
+    INSERT INTO article_trigram
+        (rowid, from_text, to_text, cc_text, bcc_text, subject_text, body_text)
+    VALUES (new.article_id,
+        new.from_text, new.to_text, new.cc_text, new.bcc_text, new.subject_text, new.body_text);
+END;
+
 CREATE TRIGGER article_sender_type_deleted AFTER DELETE ON article_sender_type
     BEGIN UPDATE desk_revision SET revision = revision + 1; END;
 
@@ -607,6 +723,21 @@ CREATE TRIGGER article_sender_type_inserted AFTER INSERT ON article_sender_type
 
 CREATE TRIGGER article_sender_type_updated AFTER UPDATE ON article_sender_type
     BEGIN UPDATE desk_revision SET revision = revision + 1; END;
+
+CREATE TRIGGER attachment_trigram_deleted AFTER DELETE ON attachment_search BEGIN
+    INSERT INTO attachment_trigram (attachment_trigram, rowid, filename_text)
+    VALUES ('delete', old.attachment_id, old.filename_text);
+END;
+
+CREATE TRIGGER attachment_trigram_inserted AFTER INSERT ON attachment_search BEGIN
+    INSERT INTO attachment_trigram (rowid, filename_text) VALUES (new.attachment_id, new.filename_text);
+END;
+
+CREATE TRIGGER attachment_trigram_updated AFTER UPDATE ON attachment_search BEGIN
+    INSERT INTO attachment_trigram (attachment_trigram, rowid, filename_text)
+    VALUES ('delete', old.attachment_id, old.filename_text);
+    INSERT INTO attachment_trigram (rowid, filename_text) VALUES (new.attachment_id, new.filename_text);
+END;
 
 CREATE TRIGGER auto_response_type_deleted AFTER DELETE ON auto_response_type
     BEGIN UPDATE desk_revision SET revision = revision + 1; END;
@@ -733,6 +864,21 @@ CREATE TRIGGER sla_inserted AFTER INSERT ON sla
 
 CREATE TRIGGER sla_updated AFTER UPDATE ON sla
     BEGIN UPDATE desk_revision SET revision = revision + 1; END;
+
+CREATE TRIGGER ticket_trigram_deleted AFTER DELETE ON ticket BEGIN
+    INSERT INTO ticket_trigram (ticket_trigram, rowid, title_key)
+    VALUES ('delete', old.id, old.title_key);
+END;
+
+CREATE TRIGGER ticket_trigram_inserted AFTER INSERT ON ticket BEGIN
+    INSERT INTO ticket_trigram (rowid, title_key) VALUES (new.id, new.title_key);
+END;
+
+CREATE TRIGGER ticket_trigram_updated AFTER UPDATE OF title_key ON ticket BEGIN
+    INSERT INTO ticket_trigram (ticket_trigram, rowid, title_key)
+    VALUES ('delete', old.id, old.title_key);
+    INSERT INTO ticket_trigram (rowid, title_key) VALUES (new.id, new.title_key);
+END;
 
 CREATE TRIGGER ticket_history_type_deleted AFTER DELETE ON ticket_history_type
     BEGIN UPDATE desk_revision SET revision = revision + 1; END;

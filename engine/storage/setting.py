@@ -70,6 +70,7 @@ DEFAULTS: Final[Mapping[str, Value]] = MappingProxyType(
         # States whose time does not count towards an escalation (11.11).
         "EscalationSuspendStates": [],
         "GenericInterface::Operation::TicketCreate": {},
+        "GenericInterface::Operation::TicketSearch": {},
         "GenericInterface::Operation::TicketUpdate": {},
         "OTOBOTimeZone": "UTC",
         "SessionCheckRemoteIP": 1,

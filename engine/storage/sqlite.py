@@ -7,6 +7,7 @@ from typing import Final
 
 from engine.storage.connection import Dialect
 from engine.storage.errors import StoreFailure, StoreUnavailable
+from engine.storage.search_text import register
 
 MEMORY: Final = ":memory:"
 BUSY_TIMEOUT_SECONDS: Final = 10.0
@@ -75,6 +76,7 @@ def _connect(path: Path | str, pragmas: tuple[str, ...]) -> SqliteSession:
             cached_statements=512,
             factory=SqliteSession,
         )
+        register(session)
         for pragma in pragmas:
             session.execute(pragma)
     except sqlite3.Error as error:

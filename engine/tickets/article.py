@@ -7,6 +7,7 @@ from typing import Any, Final, cast
 
 from engine.model.desk import Article, Named, NewArticle, Reference
 from engine.storage.connection import Connection, Cursor
+from engine.storage.search_text import fold, searchable
 from engine.storage.timestamp import from_text, to_epoch, to_text
 from engine.tickets.reference_data import ReferenceData
 
@@ -28,6 +29,10 @@ INSERT INTO article_data_mime (article_id, a_from, a_reply_to, a_to, a_cc, a_bcc
     a_message_id, a_in_reply_to, a_references, a_content_type, a_body, incoming_time,
     create_time, create_by, change_time, change_by)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+_INSERT_SEARCH: Final = """
+INSERT INTO article_search
+    (article_id, from_text, to_text, cc_text, bcc_text, subject_text, body_text)
+VALUES (?, ?, ?, ?, ?, ?, ?)"""
 _SELECT_LAST_SENDER: Final = """
 SELECT article_sender_type_id FROM article WHERE ticket_id = ? ORDER BY id DESC LIMIT 1"""
 _SELECT_TICKET_ID: Final = "SELECT ticket_id FROM article WHERE id = ?"
@@ -91,6 +96,18 @@ def insert_article(connection: Connection, article: NewArticle, *, now: datetime
             article.body,
             to_epoch(now),
             *stamps,
+        ),
+    )
+    connection.execute(
+        _INSERT_SEARCH,
+        (
+            article_id,
+            fold(article.from_),
+            fold(article.to),
+            fold(article.cc),
+            fold(article.bcc),
+            searchable(article.subject),
+            searchable(article.body),
         ),
     )
     return cast("int", article_id)

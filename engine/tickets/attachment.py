@@ -10,6 +10,7 @@ from typing import Final
 
 from engine.model.desk import Attachment, NewAttachment
 from engine.storage.connection import Connection
+from engine.storage.search_text import fold
 from engine.storage.timestamp import to_text
 from engine.tickets.filename import clean_filename, unique_filename
 
@@ -26,7 +27,9 @@ _SELECT_NAMES: Final = "SELECT filename FROM article_data_mime_attachment WHERE 
 _INSERT: Final = """
 INSERT INTO article_data_mime_attachment (article_id, filename, content_size, content_type,
     content_id, content_alternative, disposition, create_time, create_by, change_time, change_by,
-    content) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+    content) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id"""
+_INSERT_SEARCH: Final = """
+INSERT INTO attachment_search (attachment_id, article_id, filename_text) VALUES (?, ?, ?)"""
 
 
 def read_attachments(
@@ -70,7 +73,7 @@ def insert_attachment(
     taken = {name for (name,) in connection.execute(_SELECT_NAMES, (article_id,))}
     filename = unique_filename(clean_filename(attachment.filename), taken)
     stamps = (to_text(now), by, to_text(now), by)
-    connection.execute(
+    row = connection.execute(
         _INSERT,
         (
             article_id,
@@ -83,7 +86,8 @@ def insert_attachment(
             *stamps,
             attachment.content,
         ),
-    )
+    ).fetchone()
+    connection.execute(_INSERT_SEARCH, (row[0], article_id, fold(filename)))
 
 
 def _bracketed(content_id: str) -> str:

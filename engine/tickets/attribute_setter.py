@@ -6,13 +6,15 @@ Source: reference, sections 5.4, 11.7 and 12.3.
 from typing import Final
 
 from engine.model.desk import Reference
+from engine.storage.search_text import key
 from engine.tickets import history as names
 from engine.tickets.people_setter import PeopleSetters
 from engine.tickets.permission import ROOT_ID
 from engine.tickets.ticket_row import TITLE_LENGTH
 
 # Every statement ends alike: who changed the ticket, when, and which one.
-_SET_TITLE: Final = "UPDATE ticket SET title = ?, change_time = ?, change_by = ? WHERE id = ?"
+_SET_TITLE: Final = """
+UPDATE ticket SET title = ?, title_key = ?, change_time = ?, change_by = ? WHERE id = ?"""
 _SET_QUEUE: Final = "UPDATE ticket SET queue_id = ?, change_time = ?, change_by = ? WHERE id = ?"
 _SET_TYPE: Final = "UPDATE ticket SET type_id = ?, change_time = ?, change_by = ? WHERE id = ?"
 _SET_STATE: Final = """
@@ -31,7 +33,7 @@ class AttributeSetters(PeopleSetters):
         """Change the title, cut to what the column holds."""
         ticket, title = self._existing(ticket_id), title[:TITLE_LENGTH]
         if title != ticket.title:
-            self._update(_SET_TITLE, title, ticket_id=ticket_id, by=by)
+            self._update(_SET_TITLE, title, key(title), ticket_id=ticket_id, by=by)
             self._remember(ticket_id, "TitleUpdate", names.retitled(ticket.title, title), by=by)
             self._tell("TicketTitleUpdate", ticket_id, by=by)
 

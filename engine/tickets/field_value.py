@@ -11,6 +11,7 @@ from typing import Final
 from dsl.values import Value
 from engine.model.desk import DynamicField
 from engine.storage.connection import Connection
+from engine.storage.search_text import fold
 
 _MIDNIGHT: Final = " 00:00:00"
 
@@ -20,8 +21,8 @@ WHERE object_id = ? ORDER BY field_id, index_value, id"""
 _DELETE: Final = "DELETE FROM dynamic_field_value WHERE object_id = ? AND field_id = ?"
 _INSERT: Final = """
 INSERT INTO dynamic_field_value
-    (field_id, object_id, value_text, value_date, value_int, index_value)
-VALUES (?, ?, ?, ?, ?, ?)"""
+    (field_id, object_id, value_text, value_date, value_int, index_value, search_value)
+VALUES (?, ?, ?, ?, ?, ?, ?)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,9 @@ def write_value(connection: Connection, object_id: int, cells: Cells) -> None:
     for place, value in enumerate(cells.values):
         text, date, integer = _columns(field, value)
         index = place if cells.is_list else None
-        connection.execute(_INSERT, (field.id, object_id, text, date, integer, index))
+        connection.execute(
+            _INSERT, (field.id, object_id, text, date, integer, index, fold(str(value)))
+        )
 
 
 def cells_of(field: DynamicField, value: Value) -> Cells | None:

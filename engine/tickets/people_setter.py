@@ -8,6 +8,7 @@ from typing import Final
 
 from dsl.values import Value
 from engine.model.desk import Reference, Ticket
+from engine.storage.search_text import key
 from engine.storage.setting import is_on
 from engine.storage.timestamp import to_epoch
 from engine.tickets import history as names
@@ -22,7 +23,8 @@ _SET_OWNER: Final = "UPDATE ticket SET user_id = ?, change_time = ?, change_by =
 _SET_RESPONSIBLE: Final = """
 UPDATE ticket SET responsible_user_id = ?, change_time = ?, change_by = ? WHERE id = ?"""
 _SET_CUSTOMER: Final = """
-UPDATE ticket SET customer_id = ?, customer_user_id = ?, change_time = ?, change_by = ?
+UPDATE ticket SET customer_id = ?, customer_user_id = ?, customer_id_key = ?,
+    customer_user_key = ?, change_time = ?, change_by = ?
 WHERE id = ?"""
 _OWNER_RESET: Final = "Reset owner to root@localhost."
 _TIMEOUT_RESET: Final = "Reset of unlock time."
@@ -75,7 +77,7 @@ class PeopleSetters(ChangingDesk):
         """Write both customer ids."""
         ticket, ids = self._existing(ticket_id), (customer_id, customer_user_id)
         if ids != (ticket.customer_id or "", ticket.customer_user_id or ""):
-            self._update(_SET_CUSTOMER, *ids, ticket_id=ticket_id, by=by)
+            self._update(_SET_CUSTOMER, *ids, *map(key, ids), ticket_id=ticket_id, by=by)
             self._remember(ticket_id, "CustomerUpdate", names.customer(*ids), by=by)
             self._tell("TicketCustomerUpdate", ticket_id, by=by, TicketCreated=0)
 

@@ -22,6 +22,7 @@ from engine.model.desk import (
     Ticket,
 )
 from engine.model.escalation import NO_TERMS, Terms
+from engine.model.ticket_query import TicketQuery
 from engine.storage.connection import Connection
 from engine.storage.setting import is_on
 from engine.tickets import (
@@ -36,6 +37,8 @@ from engine.tickets import (
 )
 from engine.tickets.permission import Permissions
 from engine.tickets.reference_data import ReferenceData
+from engine.tickets.search.search import search_tickets
+from engine.tickets.search.searched_desk import SearchedDesk
 
 
 class EmbeddedDeskReader:
@@ -65,12 +68,12 @@ class EmbeddedDeskReader:
         rows = self._reference.named(self._connection, kind).by_id
         return [rows[row_id] for row_id in sorted(rows)]
 
-    def all_queues(self) -> Sequence[Queue]:
+    def queues(self) -> Sequence[Queue]:
         """Return all queues by name, valid or not."""
         rows = self._reference.queues(self._connection).by_name
         return [rows[name] for name in sorted(rows)]
 
-    def all_states(self) -> Sequence[State]:
+    def states(self) -> Sequence[State]:
         """Return all states by id, valid or not."""
         rows = self._reference.states(self._connection).by_id
         return [rows[row_id] for row_id in sorted(rows)]
@@ -169,6 +172,11 @@ class EmbeddedDeskReader:
     def ticket_id(self, number: str) -> int | None:
         """Return the id of a ticket number."""
         return ticket_row.read_ticket_id(self._connection, number)
+
+    def search(self, query: TicketQuery) -> Sequence[int]:
+        """Return the ids of the tickets that a query asks for, in its order."""
+        desk = SearchedDesk(self._connection, self._reference, self._permissions)
+        return search_tickets(desk, query)
 
     def history(self, ticket_id: int) -> Sequence[HistoryEntry]:
         """Return the history of a ticket, oldest first."""

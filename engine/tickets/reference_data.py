@@ -26,7 +26,7 @@ _SELECT_NAMED: Final = {
 }
 _SELECT_QUEUES: Final = "SELECT id, name, group_id, valid_id FROM queue"
 _SELECT_STATES: Final = """
-SELECT s.id, s.name, t.name, s.valid_id FROM ticket_state s JOIN ticket_state_type t
+SELECT s.id, s.name, t.name, s.valid_id, t.id FROM ticket_state s JOIN ticket_state_type t
 ON t.id = s.type_id"""
 _SELECT_FIELDS: Final = """
 SELECT id, name, label, field_type, object_type, config, internal_field FROM dynamic_field
@@ -96,8 +96,8 @@ class ReferenceData:
         return self._part(
             State,
             lambda: Names.of(
-                State(row_id, name, type_name, valid_id == VALID)
-                for row_id, name, type_name, valid_id in connection.execute(_SELECT_STATES)
+                State(row_id, name, type_name, valid_id == VALID, type_id)
+                for row_id, name, type_name, valid_id, type_id in connection.execute(_SELECT_STATES)
             ),
         )
 

@@ -5,6 +5,7 @@ from typing import Final, cast
 
 from engine.model.desk import Named, NewTicket, Reference, Ticket
 from engine.storage.connection import Connection
+from engine.storage.search_text import key
 from engine.storage.timestamp import from_text, to_epoch, to_text
 from engine.tickets.reference_data import ReferenceData
 
@@ -18,8 +19,9 @@ _SELECT_ID: Final = "SELECT id FROM ticket WHERE tn = ?"
 _INSERT: Final = """
 INSERT INTO ticket (tn, title, queue_id, ticket_lock_id, type_id, service_id, sla_id, user_id,
     responsible_user_id, ticket_priority_id, ticket_state_id, customer_id, customer_user_id,
-    timeout, create_time, create_by, change_time, change_by)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id"""
+    timeout, create_time, create_by, change_time, change_by, title_key, customer_id_key,
+    customer_user_key)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id"""
 
 TITLE_LENGTH: Final = 191
 
@@ -97,6 +99,9 @@ def insert_ticket(
             ticket.customer_user_id,
             to_epoch(now),
             *(stamp, by, stamp, by),
+            key(ticket.title[:TITLE_LENGTH]),
+            key(ticket.customer_id),
+            key(ticket.customer_user_id),
         ),
     ).fetchone()
     return cast("int", ticket_id)

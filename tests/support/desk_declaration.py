@@ -124,7 +124,7 @@ def _upstream_customer(one: Mapping[str, Any], services: list[Mapping[str, Any]]
 
 
 def _upstream_field(one: Mapping[str, Any], fixtures: Mapping[str, Any]) -> dict[str, Any]:
-    field = {"name": one["name"], "object": one["object"], "type": one["type"]}
+    field = {"name": one["name"], "object": one.get("object", "Ticket"), "type": one["type"]}
     if "possible_values" in one:
         field["values"] = one["possible_values"]
     elif one["type"] in ("Dropdown", "Multiselect"):

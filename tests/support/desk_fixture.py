@@ -195,9 +195,23 @@ async def _fill_upstream_desk(desk: Desk, record: Mapping[str, Any]) -> None:
             await _send_away(desk, one["login"])
     for name in fixtures.get("sessions", {}):
         await _create_session(desk, name, record)
+    now = desk.clock.now()
+    for name, minutes in (("now-2m", -2), ("now+2m", 2)):
+        desk.known[name] = f"{now + timedelta(minutes=minutes):%Y-%m-%d %H:%M:%S}"
     await desk.tickets.write(lambda writer: write_tickets(record, desk.known, writer))
+    for ticket in fixtures.get("tickets", []):
+        for column, value in ticket.get("raw_columns", {}).items():
+            await _set_epoch(desk, desk.known[f"{ticket['ref']}.id"], column, value)
     desk.clock.advance(seconds=1)
     await desk.tickets.write(lambda writer: write_history(record, desk.known, writer))
+
+
+async def _set_epoch(desk: Desk, ticket_id: int, column: str, value: str) -> None:
+    """Set a column to a point in time that is told as ``now+120s``."""
+    seconds = int(value.removeprefix("now").removesuffix("s"))
+    epoch = int(desk.clock.now().timestamp()) + seconds
+    statement = f"UPDATE ticket SET {column} = ? WHERE id = ?"
+    await desk.database.write(lambda c: c.execute(statement, (epoch, ticket_id)))
 
 
 async def _id_of(desk: Desk, table: str, column: str, value: str) -> int:

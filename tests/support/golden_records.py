@@ -17,6 +17,7 @@ _ROUTES = (
     ("GET", re.compile(r"/Ticket/(?P<TicketID>[^/]+)"), "Ticket::TicketGet"),
     ("GET", re.compile(r"/TicketList"), "Ticket::TicketGet"),
     ("GET", re.compile(r"/TicketHistory/(?P<TicketID>[^/]+)"), "Ticket::TicketHistoryGet"),
+    ("GET", re.compile(r"/Ticket"), "Ticket::TicketSearch"),
 )
 
 

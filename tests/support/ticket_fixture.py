@@ -20,6 +20,9 @@ def write_tickets(
     for ticket in record["fixtures"].get("tickets", []):
         ticket_id = _write_ticket(ticket, known, desk)
         for article in ticket.get("articles", []):
+            if "ref" not in article:  # nobody is shown it
+                _write_plain_article(article, ticket_id, desk)
+                continue
             name = f"{article['ref']}.id"
             known[name] = _write_article(shown[f"{{{{{name}}}}}"], article, ticket_id, desk)
 
@@ -77,7 +80,10 @@ def _write_ticket(
             title=ticket["title"],
             queue_id=queue.id,
             lock_id=_named(desk, Reference.LOCK, "unlock"),
-            type_id=1,
+            type_id=_named(desk, Reference.TYPE, ticket.get("type", "Unclassified")),
+            service_id=_named(desk, Reference.SERVICE, ticket["service"])
+            if "service" in ticket
+            else None,
             state_id=state.id,
             priority_id=_named(desk, Reference.PRIORITY, ticket["priority"]),
             owner_id=owner.id,
@@ -92,6 +98,27 @@ def _write_ticket(
         _set_field(name, value, ticket_id, desk)
     known[f"{ticket['ref']}.id"], known[f"{ticket['ref']}.number"] = ticket_id, number
     return ticket_id
+
+
+def _write_plain_article(article: Mapping[str, Any], ticket_id: int, desk: DeskWriter) -> None:
+    desk.create_article(
+        NewArticle(
+            ticket_id=ticket_id,
+            sender_type_id=_named(desk, Reference.SENDER_TYPE, article["sender_type"]),
+            channel_id=_named(desk, Reference.CHANNEL, article["channel"]),
+            is_visible_for_customer=bool(article["visible"]),
+            from_=article["from"],
+            to=article["to"],
+            cc=article["cc"],
+            bcc="",
+            subject=article["subject"],
+            body=article["body"],
+            content_type=article["content_type"],
+            history_type="AddNote",
+            history_comment="%%",
+        ),
+        by=_ROOT,
+    )
 
 
 def _write_article(

@@ -21,6 +21,7 @@ _FILES = (
     "ticket_create",
     "ticket_get",
     "ticket_history_get",
+    "ticket_search",
     "ticket_update",
 )
 

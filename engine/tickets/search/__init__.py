@@ -1,0 +1,1 @@
+"""Searches for tickets: queries in, statements out, ids back."""
