@@ -1,7 +1,6 @@
 """A desk and a plain model of it are driven side by side: they never differ."""
 
 import tempfile
-from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -47,12 +46,6 @@ TITLES = st.sampled_from(["Door", "door", "100 % \\ _", "Tür 'x'", "a*b", "日�
 TEXTS = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1).filter(
     lambda text: text.strip() not in ("", "0")
 )
-MAYBE: Callable[[tuple[str, ...]], st.SearchStrategy[str | None]] = lambda words: (
-    st.none()
-    | (  # noqa: E731
-        st.sampled_from(words)
-    )
-)
 
 
 @dataclass
@@ -83,6 +76,11 @@ class Ticket:
         self.state = state
 
 
+def maybe(words: tuple[str, ...]) -> st.SearchStrategy[str | None]:
+    """Draw one of the words or none."""
+    return st.none() | st.sampled_from(words)
+
+
 class DeskMachine(RuleBasedStateMachine):
     """Creates, changes, reads, finds and deletes tickets, on both sides."""
 
@@ -111,7 +109,7 @@ class DeskMachine(RuleBasedStateMachine):
     @rule(
         title=TITLES, queue=st.sampled_from(QUEUES), state=st.sampled_from(STATES),
         priority=st.sampled_from(PRIORITIES), customer=st.sampled_from(CUSTOMERS),
-        lock=MAYBE(LOCKS), owner=MAYBE(OWNERS), floor=st.none() | TEXTS, text=TEXTS,
+        lock=maybe(LOCKS), owner=maybe(OWNERS), floor=st.none() | TEXTS, text=TEXTS,
     )  # fmt: skip
     def create(
         self, title: str, queue: str, state: str, priority: str, customer: str,
@@ -141,9 +139,9 @@ class DeskMachine(RuleBasedStateMachine):
 
     @precondition(lambda self: self.tickets)
     @rule(
-        data=st.data(), title=st.none() | TITLES, queue=MAYBE(QUEUES), state=MAYBE(STATES[:3]),
-        priority=MAYBE(PRIORITIES), lock=MAYBE(LOCKS), owner=MAYBE(OWNERS),
-        customer=MAYBE(CUSTOMERS), floor=st.none() | TEXTS | st.just(""), text=st.none() | TEXTS,
+        data=st.data(), title=st.none() | TITLES, queue=maybe(QUEUES), state=maybe(STATES[:3]),
+        priority=maybe(PRIORITIES), lock=maybe(LOCKS), owner=maybe(OWNERS),
+        customer=maybe(CUSTOMERS), floor=st.none() | TEXTS | st.just(""), text=st.none() | TEXTS,
     )  # fmt: skip
     def update(
         self, data: st.DataObject, title: str | None, queue: str | None, state: str | None,
@@ -201,7 +199,7 @@ class DeskMachine(RuleBasedStateMachine):
 
     @rule(
         title=st.none() | TITLES, queues=st.lists(st.sampled_from(QUEUES), max_size=2),
-        states=st.lists(st.sampled_from(STATES), max_size=2), lock=MAYBE(LOCKS),
+        states=st.lists(st.sampled_from(STATES), max_size=2), lock=maybe(LOCKS),
         floor=st.none() | TEXTS, limit=st.integers(1, 5),
     )  # fmt: skip
     def search(

@@ -76,6 +76,8 @@ def test_every_table_of_a_ticket_is_looked_at(bench: Bench, pair: list[tuple[int
         "article_data_mime.article_id": 1,
         "article_data_mime_attachment.article_id": 1,
         "article_flag.article_id": 1,
+        "article_search.article_id": 1,
+        "attachment_search.article_id": 1,
         "dynamic_field_value Article": 1,
         "dynamic_field_value Ticket": 1,
         "ticket_flag.ticket_id": 1,
