@@ -32,6 +32,7 @@ from engine.storage.migrations import known_migrations, migrate
 from engine.storage.sqlite import connect_writer
 from engine.tickets.reader import EmbeddedDeskReader
 from engine.tickets.reference_data import ReferenceCache
+from engine.tickets.search import search as search_module
 
 ROOT = Principal(PrincipalKind.AGENT, "root@localhost", 1)
 NEWEST = (SortBy(SortKey.CREATED, is_descending=True),)
@@ -228,3 +229,20 @@ def test_orders_with_an_index_are_not_sorted(full_store: sqlite3.Connection, key
 
     assert len(found) == 50
     assert [step for step in connection.plan if "TEMP B-TREE" in step] == []
+
+
+@pytest.mark.parametrize("is_descending", [True, False])
+@pytest.mark.parametrize("key", [SortKey.CREATED, SortKey.CHANGED])
+@pytest.mark.parametrize("limit", [1, 2, 3, 5])
+def test_what_the_first_tickets_do_not_hold_is_found_beyond(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, key: SortKey, is_descending: bool, limit: int
+) -> None:
+    ids = [bench.ticket(title=f"{'odd' if place % 2 else 'even'} {place}") for place in range(9)]
+    odd = [ids[place] for place in (1, 3, 5, 7)]
+    monkeypatch.setattr(search_module, "_FEW", 0)
+    monkeypatch.setattr(search_module, "_FIRST", 3)
+    query = TicketQuery(ROOT, (title("odd", ""),), (SortBy(key, is_descending),), limit)
+
+    found = bench.writer().search(query)
+
+    assert found == tuple((odd[::-1] if is_descending else odd)[:limit])
