@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from dsl.values import Value
 from engine.kinds import SetupError
-from engine.model.desk import DeskReader, Principal, PrincipalKind
+from engine.model.desk import DeskReader, Principal, PrincipalKind, Ticket
 from engine.operations._article_input import ArticleInput
 from engine.operations._dynamic_field_input import FieldInput
 from engine.operations._refusals import Refusals
@@ -42,36 +42,43 @@ _UNGUARDED = frozenset({"Title", "Lock", "Type", "State", "Service", "SLA", "Cus
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What a request asks for: changes by their names in the option, and an article."""
+
+    before: Ticket
+    changes: tuple[str, ...]
+    article: ArticleInput | None
+
+    @classmethod
+    def of(cls, change: Change, article: ArticleInput | None, fields: list[FieldInput]) -> "Asked":
+        """Return what a checked request asks for; fields of articles go with the article."""
+        sets_fields = any(item.field.object_type == "Ticket" for item in fields)
+        changes = (*_attributes(change), *(("DynamicField",) if sets_fields else ()))
+        return cls(change.before, changes, article)
+
+
+@dataclass(frozen=True, slots=True)
 class UpdateRights:
     """The stricter rules: agents need `rw` for every change, customers may do what is listed."""
 
     for_customers: frozenset[str]
 
     def check(
-        self,
-        change: Change,
-        principal: Principal,
-        article: ArticleInput | None,
-        fields: list[FieldInput],
-        desk: DeskReader,
-        refusals: Refusals,
+        self, asked: Asked, principal: Principal, desk: DeskReader, refusals: Refusals
     ) -> None:
         """Raise the refusal of the first change that the principal may not make."""
-        ticket_fields = any(item.field.object_type == "Ticket" for item in fields)
-        asked = [*_asked(change), *(["DynamicField"] if ticket_fields else [])]
         if principal.kind is PrincipalKind.CUSTOMER:
-            self._check_customer(asked, article, refusals)
-        elif not desk.agent_may_on_ticket(principal.user_id, "rw", change.before):
-            for name in asked:
+            self._check_customer(asked, refusals)
+        elif not desk.agent_may_on_ticket(principal.user_id, "rw", asked.before):
+            for name in asked.changes:
                 if name in _UNGUARDED:
                     raise _denied(name, refusals)
 
-    def _check_customer(
-        self, asked: list[str], article: ArticleInput | None, refusals: Refusals
-    ) -> None:
+    def _check_customer(self, asked: Asked, refusals: Refusals) -> None:
+        article = asked.article
         if article and ("Article" not in self.for_customers or not article.is_visible_for_customer):
             raise refusals.denied("Does not have permissions to create new articles!")
-        for name in asked:
+        for name in asked.changes:
             # To close is to change the state, too.
             is_listed = name in self.for_customers or (
                 name == "Close" and "State" in self.for_customers
@@ -99,8 +106,8 @@ def rights_of(config: Mapping[str, Value], *, is_strict: bool) -> UpdateRights |
     return UpdateRights(_USUAL if sent is None else frozenset(names))
 
 
-def _asked(change: Change) -> Iterator[str]:
-    """Yield the names of the changes that a request asks for."""
+def _attributes(change: Change) -> Iterator[str]:
+    """Yield the names of the changes of attributes that a request asks for."""
     sent = change.sent
     if sent.title:
         yield "Title"

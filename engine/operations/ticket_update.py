@@ -35,7 +35,7 @@ from engine.operations._ticket_changes import Change, check_permissions, write_c
 from engine.operations._ticket_ids import sent_ticket_id
 from engine.operations._ticket_input import read_ticket_changes
 from engine.operations._update_article import add_article
-from engine.operations._update_rights import OPTION, UpdateRights, rights_of
+from engine.operations._update_rights import OPTION, Asked, UpdateRights, rights_of
 
 _REFUSALS = Refusals("TicketUpdate")
 _DEFAULTS = ArticleDefaults(
@@ -91,9 +91,8 @@ class TicketUpdate:
             sets_fields=bool(request.fields),
         )
         if self.rights is not None:
-            self.rights.check(
-                request.change, principal, request.article, request.fields, desk, _REFUSALS
-            )
+            asked = Asked.of(request.change, request.article, request.fields)
+            self.rights.check(asked, principal, desk, _REFUSALS)
         write_changes(request.change, desk, _REFUSALS)
         article_id = None
         if request.article is not None:
