@@ -586,6 +586,10 @@ UNSEARCHABLE = [
         {"DynamicField": {"Name": "Floor", "Equals": ["a"] * 501}},
         "DynamicField parameter is invalid: it holds more than 500 values!",
     ),
+    (
+        {"CustomerIDRaw": ["a"] * 5001},
+        "CustomerIDRaw parameter is invalid: it holds more than 5000 values!",
+    ),
     ({"Fulltext": "x" * 501}, "Fulltext parameter is invalid: it is too long!"),
     (
         {"TicketCreateTimeNewerDate": "2026-03-01"},
