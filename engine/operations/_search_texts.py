@@ -48,6 +48,7 @@ _PARTS = {
 }
 _MAX_PHRASE_LENGTH = 500
 _MAX_TERMS = 500
+_MAX_CUSTOMERS = 5000
 
 
 def text_criteria(data: Mapping[str, Value], desk: DeskReader) -> Iterator[Criterion]:
@@ -56,6 +57,8 @@ def text_criteria(data: Mapping[str, Value], desk: DeskReader) -> Iterator[Crite
     Raises `UnsearchableError` for what is no condition, and for texts that are too long.
     """
     raw = texts_of(data, "CustomerIDRaw")
+    if len(raw) > _MAX_CUSTOMERS:
+        raise UnsearchableError("CustomerIDRaw", f"it holds more than {_MAX_CUSTOMERS} values")
     if raw:
         yield HasCustomerId(raw)
     for key, place in _TEXTS:

@@ -7,7 +7,7 @@ from functools import partial
 from dsl.values import Value
 from engine.kinds import Example, OperationKind
 from engine.model.dependencies import Dependencies
-from engine.model.desk import DeskReader, Principal
+from engine.model.desk import DeskReader, Principal, PrincipalKind
 from engine.model.exchange import Exchange
 from engine.model.message import Message
 from engine.model.service import Compatibility
@@ -45,6 +45,8 @@ class TicketSearch:
         principal = await principal_of(data, self.dependencies.accounts, exchange)
         if principal is None:
             raise _REFUSALS.because("AuthFail", "Authorization failing!")
+        if self.dependencies.compatibility is Compatibility.MODERN:
+            data = _without_credentials(data, principal)
         try:
             found = await self.dependencies.tickets.read(partial(_search, data, principal))
         except UnsearchableError as error:
@@ -52,6 +54,17 @@ class TicketSearch:
                 raise _REFUSALS.invalid(str(error)) from error
             found = []
         return Message({"TicketID": found} if found else {})
+
+
+def _without_credentials(data: Mapping[str, Value], principal: Principal) -> Mapping[str, Value]:
+    """Return the parameters without the login that a customer came with.
+
+    It is the name of a criterion as well, and hides the tickets of colleagues from a customer who
+    does not come with a session; strict services leave it at that, as the reference does.
+    """
+    if principal.kind is not PrincipalKind.CUSTOMER or "Password" not in data:
+        return data
+    return {key: value for key, value in data.items() if key != "CustomerUserLogin"}
 
 
 def _search(data: Mapping[str, Value], principal: Principal, desk: DeskReader) -> list[Value]:

@@ -42,7 +42,12 @@ DECLARATION: Mapping[str, Any] = {
             "company": company,
             "services": [],
         }
-        for login, company in (("lena", "acme"), ("otto", "OTHER"), ("paul", "NONE"))
+        for login, company in (
+            ("lena", "acme"),
+            ("otto", "OTHER"),
+            ("paul", "NONE"),
+            ("carl", "Acme"),
+        )
     ],
     "queues": [
         {"name": "Hardware", "group": "users"},

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from desk_fixture import Desk, open_desk
-from desk_requests import refused
+from desk_requests import refused, session
 from search_desk import BOSS, DECLARATION, PLAN, found, search, write_plan
 
 from engine.model.service import Compatibility
@@ -586,6 +586,10 @@ UNSEARCHABLE = [
         {"DynamicField": {"Name": "Floor", "Equals": ["a"] * 501}},
         "DynamicField parameter is invalid: it holds more than 500 values!",
     ),
+    (
+        {"CustomerIDRaw": ["a"] * 5001},
+        "CustomerIDRaw parameter is invalid: it holds more than 5000 values!",
+    ),
     ({"Fulltext": "x" * 501}, "Fulltext parameter is invalid: it is too long!"),
     (
         {"TicketCreateTimeNewerDate": "2026-03-01"},
@@ -685,6 +689,14 @@ def test_everybody_sees_the_own(desk: Desk, who: dict[str, str], names: list[str
     assert found(desk, who=who, SortBy="Title", OrderBy="Up", Title="!zzz") == [
         name for name in ["grüße", "jam", "merged", "fire", "wait"] if name in names
     ]
+
+
+def test_the_login_of_a_customer_is_a_criterion_as_well_in_strict_services(desk: Desk) -> None:
+    carl = customer("carl")
+
+    assert found(desk, who=carl) == []
+    assert found(desk, who={"SessionID": session(desk, carl)}) == ["fire", "jam"]
+    assert found(desk, who=carl, compatibility=Compatibility.MODERN) == ["fire", "jam"]
 
 
 def test_customers_find_visible_articles_only(desk: Desk) -> None:
