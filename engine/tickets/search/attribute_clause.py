@@ -76,9 +76,17 @@ def had_id_at_first(criterion: HadIdAtFirst, desk: SearchedDesk) -> Clause:
     )
 
 
-def is_watched(_criterion: IsWatched) -> Clause:
-    """Return the clause of who watches a ticket: nobody does, this store keeps no watchers."""
-    return Clause(NEVER)
+def is_watched(criterion: IsWatched) -> Clause:
+    """Return the clause of who watches a ticket."""
+    watchers = one_of("user_id", criterion.user_ids)
+    driver = Fragment(
+        f"SELECT ticket_id AS id FROM ticket_watcher WHERE {watchers.sql}", watchers.values
+    )
+    test = Fragment(
+        f"EXISTS (SELECT 1 FROM ticket_watcher w WHERE w.ticket_id = t.id AND w.{watchers.sql})",
+        watchers.values,
+    )
+    return Clause(test, (driver,)) if criterion.user_ids else Clause(NEVER)
 
 
 def text_matches(criterion: TextMatches, desk: SearchedDesk) -> Clause:

@@ -732,3 +732,14 @@ def test_the_archive_is_searched_when_asked_for(desk: Desk) -> None:
     assert found(desk, SearchInArchive="x") == ["merged", "wait", "grüße", "jam"]
     desk.run(desk.set({"Ticket::ArchiveSystem": 0}))
     desk.run(desk.database.write(lambda c: c.execute(statement, (0, fire))))
+
+
+def test_watched_tickets_are_found(desk: Desk) -> None:
+    title = found(desk)[0]
+    statement = """
+INSERT INTO ticket_watcher (ticket_id, user_id, create_time, create_by, change_time, change_by)
+SELECT max(id), 3, '', 3, '', 3 FROM ticket"""
+    desk.run(desk.database.write(lambda connection: connection.execute(statement)))
+
+    assert found(desk, WatchUserIDs=[3, 4]) == [title]
+    assert found(desk, WatchUserIDs=4) == []
