@@ -11,6 +11,8 @@ _UNFIT_NAME = re.compile(rb"[^!#$%&'*+.^_`|~0-9A-Za-z-]")  # RFC 9110 §5.6.2
 _UNFIT_VALUE = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")  # RFC 9110 §5.5
 _NOT_WHOLE = frozenset({204, 304})
 """Statuses without a body: RFC 9110 §6.4.1."""
+_JOINED_BYTES = 65_536
+"""A longer body is written by itself: a second write costs less than a copy of it."""
 
 Event = MutableMapping[str, Any]
 
@@ -49,7 +51,10 @@ class WholeAnswer(RequestResponseCycle):
         await super().send(message)
 
     def _whole(self, head: Event, message: Event) -> bytes | None:
-        """Return the bytes of the answer, None when it is not whole or somebody must wait."""
+        """Return what is to be written, None when it is not whole or somebody must wait.
+
+        That is the whole answer, or its body when it is long: then the head has been written.
+        """
         if message.get("more_body") or message["type"] != "http.response.body":
             return None
         if self.disconnected or self.flow.write_paused or self.access_log:
@@ -73,7 +78,11 @@ class WholeAnswer(RequestResponseCycle):
             return None
         if not self.keep_alive and b"connection: close\r\n" not in lines:
             lines.append(b"connection: close\r\n")
-        lines += (b"\r\n", body)
+        lines.append(b"\r\n")
+        if length > _JOINED_BYTES:
+            self.transport.write(b"".join(lines))
+            return body
+        lines.append(body)
         return b"".join(lines)
 
     def _complete(self, written: bytes) -> None:

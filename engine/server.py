@@ -2,7 +2,6 @@
 
 import gc
 import re
-import time
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, MutableMapping, Sequence
 from contextlib import AbstractAsyncContextManager, contextmanager
 from dataclasses import dataclass
@@ -16,11 +15,13 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from engine.app import App, new_secret
+from engine.body_budget import BodyBudget
 from engine.console.routes import routes as console_routes
 from engine.console.session_file import SessionFile
 from engine.console.site import ConsoleDependencies
+from engine.model.excerpt import LONG_BODY_BYTES
 from engine.model.wire import WireRequest, WireResponse
-from engine.runtime.waiting import within
+from engine.request_body import NoRoom, Room, declared_bytes, read_body
 from engine.services.errors import ServiceError
 from engine.storage.errors import StoreFailure
 
@@ -40,10 +41,6 @@ _ADDRESS = re.compile(
 _MAX_PATH_CHARACTERS = 256
 MAX_HEADER_BYTES = 65_536
 MAX_HEADERS = 100
-BODY_SECONDS = 120.0
-"""How long a request body may take to arrive."""
-BODY_IDLE_SECONDS = 20.0
-"""How long a sender may pause in the middle of a body."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +49,7 @@ class _Running:
 
     app: App
     console: Asgi
+    budget: BodyBudget
 
 
 def application(open_app: Callable[[], AbstractAsyncContextManager[App]]) -> Asgi:
@@ -74,7 +72,7 @@ def application(open_app: Callable[[], AbstractAsyncContextManager[App]]) -> Asg
                 await now.console(scope, receive, send)
                 return
             try:
-                response = await _answer(now.app, address, path, scope, receive)
+                response = await _answer(now, address, path, scope, receive)
             except ClientDisconnect:
                 return
         await _send(send, response, scope["method"])
@@ -92,7 +90,7 @@ async def _live(
     await receive()
     try:
         async with open_app() as app:
-            running.append(_Running(app, _starlette(app)))
+            running.append(_Running(app, _starlette(app), BodyBudget()))
             with _little_garbage_collection():
                 await send({"type": "lifespan.startup.complete"})
                 await receive()
@@ -171,27 +169,42 @@ def _refusal(scope: Scope) -> WireResponse | None:
 
 
 async def _answer(
-    app: App, address: int | str | None, path: str, scope: Scope, receive: Receive
+    now: _Running, address: int | str | None, path: str, scope: Scope, receive: Receive
 ) -> WireResponse:
-    headers = scope["headers"]
+    app = now.app
     service = app.service_by_id(address) if isinstance(address, int) else app.service(address or "")
     if service is None:
         # Clients of the reference know its bare 500 for a service that is not there.
         legacy = _SCRIPT in path
         return WireResponse(500, (), b"") if legacy else _plain(404, b"There is no such service")
-    body = await _body(headers, receive, service.transport.max_body_bytes)
-    if isinstance(body, WireResponse):
-        return body
-    request = WireRequest(
+    declared = declared_bytes(scope["headers"])
+    longest = service.transport.max_body_bytes
+    try:
+        if declared is not None and declared > longest:
+            return await app.provide(service, _request(path, scope, None))
+        if declared is not None and declared <= LONG_BODY_BYTES:
+            body = await read_body(receive, longest)
+            return await app.provide(service, _request(path, scope, body))
+        with now.budget.share() as share:  # it is the body's until the answer is there
+            room = Room(now.budget, share)
+            request = _request(path, scope, await read_body(receive, longest, room))
+            return await app.provide(service, request)
+    except NoRoom:
+        return _plain(503, b"Too much is being sent at once", ("retry-after", "10"))
+    except TimeoutError:
+        return _plain(408, b"Request Timeout", ("connection", "close"))
+
+
+def _request(path: str, scope: Scope, body: bytes | None) -> WireRequest:
+    return WireRequest(
         method=scope["method"],
         path=path,
         query=scope["query_string"].decode("latin-1"),
-        headers=tuple([(k.decode("latin-1"), v.decode("latin-1")) for k, v in headers]),
+        headers=tuple([(k.decode("latin-1"), v.decode("latin-1")) for k, v in scope["headers"]]),
         body=body or b"",
         remote_address=(scope.get("client") or ("",))[0],
         is_too_long=body is None,
     )
-    return await app.provide(service, request)
 
 
 def _address(path: str) -> int | str | None:
@@ -207,34 +220,6 @@ def _address(path: str) -> int | str | None:
 
 _address_again = lru_cache(maxsize=1024)(_address)
 """Partners ask for the same few addresses; long ones are not worth the memory."""
-
-
-async def _body(headers: Headers, receive: Receive, max_bytes: int) -> bytes | WireResponse | None:
-    """Return the body, None when it is longer than allowed, or the answer to a slow sender.
-
-    Raises `ClientDisconnect` when the sender left before the end: half a body is no request.
-    """
-    for name, value in headers:
-        if name == b"content-length" and int(value[:18]) > max_bytes:
-            return None
-    chunks: list[bytes] = []
-    length, more = 0, True
-    now = time.monotonic  # what the loop's clock is too; asking for the loop is a system call
-    end = now() + BODY_SECONDS
-    try:
-        while more:
-            message = await within(receive(), min(end, now() + BODY_IDLE_SECONDS))
-            if message["type"] == "http.disconnect":
-                raise ClientDisconnect
-            chunk: bytes = message.get("body", b"")
-            length += len(chunk)
-            if length > max_bytes:
-                return None
-            chunks.append(chunk)
-            more = message.get("more_body", False)
-    except TimeoutError:
-        return _plain(408, b"Request Timeout", ("connection", "close"))
-    return chunks[0] if len(chunks) == 1 else b"".join(chunks)
 
 
 async def _send(send: Send, response: WireResponse, method: str) -> None:

@@ -3,6 +3,7 @@
 Source: generic-interface reference 3.4.
 """
 
+from engine.model.excerpt import text_or_excerpt
 from engine.model.fault import Blame, Fault, Stage
 from engine.model.level import Level
 from engine.model.tracer import Tracer
@@ -14,7 +15,7 @@ _RETURNING_OK = "Returning provider data to remote system (HTTP Code: 200)"
 def received(tracer: Tracer, body: bytes, encoding: str = "utf-8") -> None:
     """Record a body as it came, before it is read."""
     if tracer.debug:
-        text = body.decode(encoding, "replace")
+        text = text_or_excerpt(body, encoding)
         tracer.note("Received data by provider from remote system", text)
 
 
@@ -33,8 +34,8 @@ def returning(tracer: Tracer, response: WireResponse) -> WireResponse:
     """Record the response that leaves, and return it: level debug for success, else error."""
     if response.status == 200:
         if tracer.debug:
-            tracer.note(_RETURNING_OK, response.body.decode())
+            tracer.note(_RETURNING_OK, text_or_excerpt(response.body))
     else:
         summary = f"Returning provider data to remote system (HTTP Code: {response.status})"
-        tracer.record(Level.ERROR, summary, response.body.decode())
+        tracer.record(Level.ERROR, summary, text_or_excerpt(response.body))
     return response

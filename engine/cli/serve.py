@@ -12,6 +12,7 @@ import typer
 import uvicorn
 
 from engine.app import App
+from engine.cli._allocator import return_long_blocks
 from engine.cli._context import author, settings
 from engine.cli._output import fail, say
 from engine.cli._welcome import prepare
@@ -77,6 +78,7 @@ def _serve(host: str, port: int, workers: int) -> None:
 def create() -> Asgi:
     """Return the ASGI app of one process; its options stand in the environment."""
     _log_to_standard_error()
+    return_long_blocks()
     folder = os.environ.get(_SERVICES)
 
     def open_app() -> AbstractAsyncContextManager[App]:

@@ -19,6 +19,10 @@ class WireRequest(msgspec.Struct, frozen=True):
     is_too_long: bool = False
     """True when the body passed the transport's limit: it was not read, and `body` is empty."""
 
+    def let_go(self) -> None:
+        """Forget the body: it has been read, and the data that it held takes as much memory."""
+        msgspec.structs.force_setattr(self, "body", b"")
+
     def header(self, name: str) -> str | None:
         """Return the first header of that lower-case name, or None."""
         for key, value in self.headers:

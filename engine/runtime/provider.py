@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dsl.values import Value
+from engine.model.excerpt import LONG_BODY_BYTES
 from engine.model.exchange import Exchange
 from engine.model.fault import Blame, Fault, Refusal, Stage
 from engine.model.level import Level
@@ -42,6 +43,8 @@ async def serve(service: Service, request: WireRequest, exchange: Exchange) -> W
         if tracer.debug:
             tracer.note("Communication sequence started", _opening(request))
         call = transport.decode(request, tracer)
+        if len(request.body) > LONG_BODY_BYTES:
+            request.let_go()
         tracer.action = action = call.action
         if tracer.debug:
             tracer.note(f"Detected operation '{action}'")

@@ -109,6 +109,7 @@ class Lane:
                 jobs, is_open = self._next_batch()
                 if jobs:
                     self._run(session, jobs)
+                del jobs  # what they hold may be long, and the next may be far off
         finally:
             session.close()
 

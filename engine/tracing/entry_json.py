@@ -4,10 +4,11 @@ from typing import Final
 
 import msgspec
 
+from engine.model.excerpt import KEPT_CHARACTERS
+
 MAX_SUMMARY_CHARACTERS: Final = 255
 """Source: generic-interface reference 9.2."""
-MAX_DATA_CHARACTERS: Final = 1_048_576
-"""Longer data of an entry is cut; the rest is said to be missing."""
+MAX_DATA_CHARACTERS: Final = KEPT_CHARACTERS
 
 ENCODER: Final = msgspec.json.Encoder(decimal_format="number")
 _UNENCODABLE: Final = (UnicodeEncodeError, RecursionError, TypeError, ValueError)
@@ -21,8 +22,10 @@ def encoded(data: object) -> bytes | None:
         return None
 
 
-def cut(data: str | None) -> str | None:
-    """Return the data as long as a trace keeps it."""
+def cut(data: str | None, missing_bytes: int = 0) -> str | None:
+    """Return the data as long as a trace keeps it; some may be missing from it already."""
+    if missing_bytes:
+        return f"{(data or '')[:MAX_DATA_CHARACTERS]}\n[{missing_bytes} more bytes were not kept]"
     if data is None or len(data) <= MAX_DATA_CHARACTERS:
         return data
     rest = len(data) - MAX_DATA_CHARACTERS

@@ -4,6 +4,7 @@ from datetime import datetime
 
 import msgspec
 
+from engine.model.excerpt import Excerpt
 from engine.model.exchange import Role
 from engine.model.level import Level
 from engine.model.tracer import Outcome
@@ -47,4 +48,10 @@ class Finished(Head, frozen=True, array_like=True):
 
     def weight_bytes(self) -> int:
         """Return a lower bound of the memory the texts of this exchange hold."""
-        return 512 + sum([len(data) for _, _, _, data in self.entries if isinstance(data, _TEXTS)])
+        return 512 + sum([_length(data) for _, _, _, data in self.entries])
+
+
+def _length(data: object) -> int:
+    if isinstance(data, Excerpt):
+        return len(data.text)
+    return len(data) if isinstance(data, _TEXTS) else 0

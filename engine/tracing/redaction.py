@@ -9,6 +9,7 @@ from enum import Enum
 
 import msgspec
 
+from engine.model.excerpt import Excerpt
 from engine.model.level import Level
 from engine.tracing.entry_json import ENCODER, MAX_SUMMARY_CHARACTERS, cut, encoded
 from engine.tracing.finished import Finished
@@ -82,9 +83,11 @@ class Redaction:
                     seconds,
                     level,
                     _without(secrets, summary)[:MAX_SUMMARY_CHARACTERS],
-                    cut(self._finally(data, secrets)),
+                    cut(self._finally(data, secrets), _missing(given)),
                 )
-                for seconds, level, summary, data in masked
+                for (seconds, level, summary, data), (*_, given) in zip(
+                    masked, finished.entries, strict=True
+                )
             ],
         )
 
@@ -97,6 +100,8 @@ class Redaction:
                 return self._masked_text(data, secrets)
             case bytes() | bytearray() | memoryview():
                 return self._masked_text(_decoded(bytes(data)), secrets)
+            case Excerpt(text=text):
+                return self._masked_text(text, secrets)
             case dict() if not data:
                 return None
         written = encoded(data)
@@ -234,6 +239,10 @@ def _without(secrets: Secrets, text: str) -> str:
     if secrets.are_too_many:
         return TOO_MANY if text else text
     return secrets.replace(text)
+
+
+def _missing(data: object) -> int:
+    return data.missing if isinstance(data, Excerpt) else 0
 
 
 def _is_finite(value: Decimal | float) -> bool:

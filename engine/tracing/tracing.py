@@ -2,16 +2,17 @@
 
 import asyncio
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TextIO
 
 from engine.model.clock import Clock
+from engine.model.excerpt import LONG_BODY_BYTES, without_long_texts
 from engine.model.exchange import Role
 from engine.model.level import Level
 from engine.model.tracer import Outcome
 from engine.tracing import retention
-from engine.tracing.finished import Finished
+from engine.tracing.finished import Entry, Finished
 from engine.tracing.reader import TraceReader
 from engine.tracing.recorder import AT_ONCE_BYTES, Losses, Recorder
 from engine.tracing.redaction import Redaction
@@ -135,7 +136,7 @@ class Tracing:
             path,
             tracer.status if status is None else status,
             outcome,
-            list(entries),
+            _shortened(entries) if body_bytes > LONG_BODY_BYTES else list(entries),
         )
         self._recorder.add(
             finished,
@@ -155,3 +156,15 @@ class Tracing:
     async def close(self) -> None:
         """Write what waits, and stop."""
         await asyncio.to_thread(self._recorder.close)
+
+
+def _shortened(entries: Sequence[Entry]) -> list[Entry]:
+    """Return entries that hold no file: many such exchanges may wait for being written."""
+    shorter: dict[int, object] = {}  # stages hand on what they were given: often the same object
+    kept: list[Entry] = []
+    for seconds, level, summary, data in entries:
+        if id(data) not in shorter:
+            is_data = isinstance(data, dict | list)
+            shorter[id(data)] = without_long_texts(data) if is_data else data
+        kept.append((seconds, level, summary, shorter[id(data)]))
+    return kept

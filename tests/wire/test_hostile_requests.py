@@ -8,6 +8,7 @@ import pytest
 from live_server import LiveServer
 
 import engine.http_head
+import engine.request_body
 import engine.server
 
 ISSUES = "/Webservice/Jira/issues"
@@ -139,7 +140,7 @@ def test_half_a_body_is_no_request(
 def test_a_body_that_never_comes_is_given_up(
     exchange: Exchange, monkeypatch: pytest.MonkeyPatch, begun: bytes
 ) -> None:
-    monkeypatch.setattr(engine.server, "BODY_IDLE_SECONDS", 0.05)
+    monkeypatch.setattr(engine.request_body, "BODY_IDLE_SECONDS", 0.05)
     head = request("POST", ISSUES, b"{}")[:-2].replace(b"Connection: close\r\n", b"")
     answer = exchange(head + begun)
     assert status(answer) == 408

@@ -123,3 +123,23 @@ def test_a_failure_behind_the_head_becomes_500() -> None:
     written = ask(head(200, length(b"x")), {"type": "fails"})
 
     assert written.startswith(b"HTTP/1.1 500 ")
+
+
+def test_a_long_body_is_written_without_a_copy_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    pieces: list[bytes] = []
+    complete = WholeAnswer._complete
+
+    def counted(self: WholeAnswer, written: bytes) -> None:
+        pieces.append(written)
+        complete(self, written)
+
+    monkeypatch.setattr(WholeAnswer, "_complete", counted)
+    long = b"x" * 1_000_000
+
+    written = ask(head(200, PLAIN, length(long)), body(long), count=2)
+
+    first, last = b"\r\n\r\n" + long + b"HTTP/1.1 200 OK\r\n", b"\r\n\r\n" + long
+    assert [piece is long for piece in pieces] == [True, True]
+    assert written.count(long) == 2
+    assert first in written
+    assert written.endswith(last)

@@ -1,15 +1,23 @@
 """Attachments as requests send them."""
 
+import base64
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dsl.values import Value
 from engine.model.desk import NewAttachment
 from engine.model.fault import Fault, Refusal
 from engine.model.service import Compatibility
-from engine.operations._attachment_input import read_attachments
+from engine.operations._attachment_input import _decoded_leniently, read_attachments
 from engine.operations._refusals import Refusals
 
 CREATE = Refusals("TicketCreate", item_gap="  ")
+
+
+def b64(data: bytes) -> str:
+    return base64.b64encode(data).decode()
 
 
 def read(sent: Value, compatibility: Compatibility = Compatibility.STRICT) -> list[NewAttachment]:
@@ -80,3 +88,29 @@ def test_an_item_that_is_no_object_is_a_fault(item: Value) -> None:
         read([file(), item])
 
     assert caught.value.message == "TicketCreate: Ticket->Attachment parameter is invalid!"
+
+
+@pytest.mark.parametrize(
+    ("content", "decoded"),
+    [
+        ("=", b""),
+        ("aGVsbG8===", b"hello"),
+        ("aGVs=bG8=", b"hel"),
+        (" ".join("aGVsbG8="), b"hello"),
+        ("\u20acaGVs\u00e4bG8=", b"hello"),
+        ("aGVsbG9=", b"hello"),
+    ],
+)
+def test_padding_and_foreign_characters_of_any_kind_are_stepped_over(
+    content: str, decoded: bytes
+) -> None:
+    assert read(file(Content=content))[0].content == decoded
+
+
+@given(st.one_of(st.text(), st.text("aZ09+/= \n-_"), st.binary().map(b64)))
+def test_what_is_decoded_where_it_stands_is_what_the_lenient_way_gives(content: str) -> None:
+    if not content.strip():
+        return
+    expected = _decoded_leniently(content.strip().encode("utf-8", "replace"))
+
+    assert read(file(Content=content))[0].content == expected

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from fake_clock import FakeClock
 
+from engine.model.excerpt import text_or_excerpt
 from engine.model.exchange import Role
 from engine.model.level import Level
 from engine.model.tracer import Outcome
@@ -470,6 +471,58 @@ def test_data_past_the_limit_is_cut_and_says_so(tracing: Tracing) -> None:
 
     assert found is not None
     assert (found.entries[0].data or "").endswith("\n[951424 more characters were not kept]")
+
+
+def test_of_a_long_body_the_beginning_is_kept_and_the_rest_is_counted(tracing: Tracing) -> None:
+    tracer = begin(tracing)
+    body = b'{"UserLogin": "mira", "Password": "hunter2-canary", "Content": "' + b"a" * 5_000_000
+    tracer.record(Level.DEBUG, "x", text_or_excerpt(body))
+    tracing.finish(tracer, body_bytes=len(body))
+    tracing.flush()
+
+    found = tracing.reader.find(f"{1:032x}")
+
+    assert found is not None
+    data = found.entries[0].data or ""
+    assert data.startswith('{"UserLogin": "mira", "Password": "')
+    assert "hunter2" not in data
+    rest = len(body) - 1_048_576
+    assert data.endswith(f"aaa\n[{rest} more bytes were not kept]")
+
+
+def test_a_secret_across_the_cut_is_kept_in_no_part(tracing: Tracing) -> None:
+    tracer = begin(tracing)
+    secret = "hunter2-" + "canary" * 20
+    body = b"a" * (1_048_576 - 20) + secret.encode() + b"a" * 5_000_000
+    tracer.record(Level.DEBUG, "x", text_or_excerpt(body))
+    tracer.record(Level.DEBUG, "y", {"Password": secret})
+    tracing.finish(tracer, body_bytes=len(body))
+    tracing.flush()
+
+    found = tracing.reader.find(f"{1:032x}")
+
+    assert found is not None
+    assert "hunter2" not in (found.entries[0].data or "")
+
+
+def test_of_files_in_data_the_length_is_kept_and_many_exchanges_wait(tracing: Tracing) -> None:
+    for number in range(20):
+        tracer = begin(tracing, number)
+        data = {"Title": f"t{number}", "Attachment": {"Content": "A" * 13_000_000}}
+        tracer.record(Level.DEBUG, "x", data)
+        tracer.record(Level.DEBUG, "y", data)
+        tracing.finish(tracer, body_bytes=13_000_100)
+    tracing.flush()
+
+    for number in range(20):
+        found = tracing.reader.find(f"{number:032x}")
+        assert found is not None
+        shown = {
+            "Title": f"t{number}",
+            "Attachment": {"Content": "[13000000 characters were not kept]"},
+        }
+        assert [json.loads(entry.data or "") for entry in found.entries] == [shown, shown]
+    assert tracing.losses.total == 0
 
 
 def test_a_canary_reaches_no_file_and_no_log(
