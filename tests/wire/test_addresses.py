@@ -6,9 +6,12 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import closing
+from urllib.parse import urlencode
 
 import pytest
+from known_operations import missing
 from live_server import LiveServer, live_server
+from shared_cases import ROOT
 
 ECHO = """
 Debugger: {DebugThreshold: debug}
@@ -25,6 +28,32 @@ Provider:
 """
 
 
+STOCK = ROOT / "examples/services/GenericTicketConnectorREST.yml"
+PREFIXES = ("/otrs", "/otobo", "/znuny", "/any/where", "")
+AGENT = {"UserLogin": "mira", "Password": "mira-example"}
+LOG_IN = urlencode(AGENT)
+# The operation that a route leads to names itself in what it answers to a request without more.
+ROUTES = {
+    ("POST", "/Session"): "SessionCreate",
+    ("GET", "/Session/abc"): "SessionGet",
+    ("DELETE", "/Session/abc"): "SessionRemove",
+    ("POST", "/Ticket"): "TicketCreate",
+    ("GET", "/Ticket"): "TicketSearch",
+    ("GET", "/Ticket/1"): "TicketGet",
+    ("PATCH", "/Ticket/1"): "TicketUpdate",
+    ("GET", "/TicketList?TicketID=1,2"): "TicketGet",
+    ("GET", "/TicketHistory/1"): "TicketHistoryGet",
+    ("POST", "/TicketGet"): "TicketGet",
+    ("POST", "/TicketSearch"): "TicketSearch",
+    ("POST", "/ticket-create"): "TicketCreate",
+    ("GET", "/ticket-get"): "TicketGet",
+    ("POST", "/ticket-get"): "TicketGet",
+    ("POST", "/ticket-search"): "TicketSearch",
+    ("PATCH", "/ticket-update"): "TicketUpdate",
+    ("PUT", "/ticket-update"): "TicketUpdate",
+}
+
+
 @pytest.fixture(scope="module")
 def echo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
     services = {
@@ -36,7 +65,7 @@ def echo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
         yield server
 
 
-@pytest.mark.parametrize("prefix", ["/otrs", "/otobo", "/znuny", "/any/where", ""])
+@pytest.mark.parametrize("prefix", PREFIXES)
 def test_a_service_answers_under_every_prefix_by_name_and_by_id(
     echo: LiveServer, prefix: str
 ) -> None:
@@ -146,3 +175,57 @@ def test_a_service_is_swapped_under_load_without_a_lost_call(echo: LiveServer) -
 
     assert len(statuses) > 15
     assert set(statuses) == {200}
+
+
+@pytest.mark.parametrize("prefix", PREFIXES)
+def test_the_stock_service_answers_under_every_prefix_by_name_and_by_id(
+    server: LiveServer, prefix: str
+) -> None:
+    script = f"{prefix}/nph-genericinterface.pl" if prefix else ""
+    number = server.run(server.app.services.get(STOCK.stem)).id
+    for address in (f"Webservice/{STOCK.stem}", f"WebserviceID/{number}"):
+        session = server.request("POST", f"{script}/{address}/Session", AGENT).json()
+        assert session.keys() == {"SessionID"}
+        read = server.request(
+            "GET", f"{script}/{address}/Ticket/1?SessionID={session['SessionID']}"
+        )
+        [ticket] = read.json()["Ticket"]
+        assert ticket["TicketID"] == 1
+
+
+@pytest.mark.parametrize(("method", "route", "operation"), [(*k, v) for k, v in ROUTES.items()])
+def test_every_route_of_the_stock_service_leads_to_its_operation(
+    server: LiveServer, method: str, route: str, operation: str
+) -> None:
+    name = f"{'Session' if operation.startswith('Session') else 'Ticket'}::{operation}"
+    if reason := missing(name):
+        pytest.skip(reason)
+
+    path = f"/otobo/nph-genericinterface.pl/Webservice/{STOCK.stem}{route}"
+    answer = server.request(method, path, {"Nothing": 1} if method != "GET" else None)
+
+    assert answer.status == 200
+    if operation == "SessionRemove":
+        assert answer.json() == {"Success": 1}
+        return
+    assert answer.json()["Error"]["ErrorCode"].partition(".")[0] == operation
+
+
+def test_an_operation_of_an_unknown_type_fails_alone(server: LiveServer) -> None:
+    text = STOCK.read_text(encoding="utf-8").replace("Ticket::TicketUpdate", "Ticket::Elsewhere")
+    server.run(server.app.services.add("Partly", text))
+    base = "/otrs/nph-genericinterface.pl/Webservice/Partly"
+
+    unknown = server.request("PATCH", f"{base}/Ticket/1", AGENT)
+    known = server.request("GET", f"{base}/Ticket/1?{LOG_IN}")
+
+    assert unknown.status == 500
+    assert unknown.json() == {
+        "faultcode": "Server",
+        "faultstring": (
+            "Can't load operation backend module"
+            " Kernel::GenericInterface::Operation::Ticket::Elsewhere!"
+        ),
+    }
+    assert known.status == 200
+    assert known.json()["Ticket"][0]["TicketID"] == 1

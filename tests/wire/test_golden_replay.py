@@ -35,6 +35,7 @@ GROUPS = (
     "rest_session",
     "rest_ticketcreate",
     "rest_ticketget",
+    "rest_ticketupdate",
     "rest_ticketsearch",
 )
 
