@@ -27,7 +27,15 @@ serve: install ## start http://127.0.0.1:8010 with the example services and desk
 STORED := tests/engine/storage tests/engine/tickets tests/engine/accounts tests/engine/services \
   tests/engine/desk tests/engine/operations tests/engine/cli/test_commands.py tests/wire
 
-test: check ## run every check and test
+# Clients of others that the tests drive, each in a folder of its own.
+CLIENTS := $(patsubst %/requirements.in,%,$(wildcard tests/clients/*/requirements.in))
+
+.venv/.clients: .venv/.installed tests/clients/install.py $(CLIENTS:=/requirements.lock)
+	@echo "Installing the clients of the tests into .venv/clients ..."
+	@$(BIN)/python tests/clients/install.py tests/clients .venv/clients
+	@touch $@
+
+test: check .venv/.clients ## run every check and test
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --store postgresql $(STORED)
 
@@ -60,10 +68,11 @@ bench: .venv/.rivals ## measure against the rivals, and write benchmarks/RESULTS
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-emit-find-links --no-header
 
-lock: ## rewrite the lock files from pyproject.toml
+lock: ## rewrite the lock files from pyproject.toml and tests/clients/*/requirements.in
 	@$(BIN)/python -m pip install --quiet uv
 	@$(LOCK) --extra dev -o requirements.lock pyproject.toml
 	@$(LOCK) --extra bench -c requirements.lock -o benchmarks/requirements.lock pyproject.toml
+	@for client in $(CLIENTS); do $(LOCK) -o $$client/requirements.lock $$client/requirements.in || exit 1; done
 
 clean: ## remove .venv and caches; data stays
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis benchmarks/mapping/node/node_modules
