@@ -9,7 +9,6 @@ from contextlib import closing
 from urllib.parse import urlencode
 
 import pytest
-from known_operations import missing
 from live_server import LiveServer, live_server
 from shared_cases import ROOT
 
@@ -197,10 +196,6 @@ def test_the_stock_service_answers_under_every_prefix_by_name_and_by_id(
 def test_every_route_of_the_stock_service_leads_to_its_operation(
     server: LiveServer, method: str, route: str, operation: str
 ) -> None:
-    name = f"{'Session' if operation.startswith('Session') else 'Ticket'}::{operation}"
-    if reason := missing(name):
-        pytest.skip(reason)
-
     path = f"/otobo/nph-genericinterface.pl/Webservice/{STOCK.stem}{route}"
     answer = server.request(method, path, {"Nothing": 1} if method != "GET" else None)
 

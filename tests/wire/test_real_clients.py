@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from known_operations import needs
 from real_client import RealClient, client_file
 from serve_process import ServeProcess, serve_process
 from shared_cases import ROOT
@@ -127,7 +126,6 @@ def test_pyotrs_fails_as_documented(
     }
 
 
-@needs("Ticket::TicketSearch")
 @BOTH_PYOTRS
 def test_pyotrs_finds_tickets(serving: ServeProcess, tmp_path: Path, client: RealClient) -> None:
     folder = client_file(tmp_path, client)
@@ -152,7 +150,6 @@ def test_pyotrs_finds_tickets(serving: ServeProcess, tmp_path: Path, client: Rea
     }
 
 
-@needs("Ticket::TicketHistoryGet")
 def test_pyotrs_reads_the_history(serving: ServeProcess, tmp_path: Path) -> None:
     # Release 0.12.7 has no call for it.
     told = PYOTRS.run("history", serving.url, str(client_file(tmp_path, PYOTRS)))
@@ -232,7 +229,6 @@ def test_otobo_and_znuny_fail_as_documented(serving: ServeProcess, client: RealC
     }
 
 
-@needs("Ticket::TicketSearch")
 @ALL_OTOBO
 def test_otobo_and_znuny_find_tickets(serving: ServeProcess, client: RealClient) -> None:
     told = client.run("search", serving.url, client.package)
@@ -316,7 +312,6 @@ def test_pyznuny_fails_as_documented(serving: ServeProcess) -> None:
     }
 
 
-@needs("Ticket::TicketSearch")
 def test_pyznuny_finds_tickets(serving: ServeProcess) -> None:
     assert PYZNUNY.run("search", serving.url) == {
         "title": ["one", "two"],
@@ -326,7 +321,6 @@ def test_pyznuny_finds_tickets(serving: ServeProcess) -> None:
     }
 
 
-@needs("Ticket::TicketHistoryGet")
 def test_pyznuny_reads_the_history(serving: ServeProcess) -> None:
     assert PYZNUNY.run("history", serving.url) == {
         "types": [
