@@ -256,6 +256,7 @@ CROSSTIE: Final = Keys(
         ),
         "Schemas": MapOf(Text()),
         "Credentials": ListOf(Choice(tuple(each.value for each in HeaderCredentials))),
+        "Backend": Text(),
     }
 )
 
