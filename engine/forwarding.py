@@ -62,7 +62,7 @@ def forwarding_findings(
         return
     if not remote.offers(operation.type):
         yield Diagnostic(
-            "operation-without-route",
+            "backend-without-route",
             f"the backend `{definition.backend}` has no route for {operation.type}",
             definition.source,
             operation.type_span,

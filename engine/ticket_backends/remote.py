@@ -49,8 +49,7 @@ class RemoteTicketSystem:
         tracer = exchange.tracer
         if tracer.debug:
             # The route, not the address: a session in a path has no name to be masked by.
-            sent: Value = {"Method": route.method, "Route": route.path, "Data": dict(data)}
-            tracer.note(f"Request to the ticket system ({operation})", sent)
+            tracer.note(f"Request to the ticket system {route.method} {route.path}", data)
         response = await self._sent(_request(route, address, hops + 1, exchange), exchange)
         if tracer.debug:
             told = f"Answer of the ticket system (HTTP Code: {response.status})"

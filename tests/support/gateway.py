@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from rest_driver import ListTracer
+from rest_driver import ListTracer, exact
 from stores import is_postgresql, new_database
 
 from engine.app import App
@@ -71,6 +71,24 @@ class Sent:
         return await self.answer(request)
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What a partner got."""
+
+    status: int
+    body: bytes
+
+    @property
+    def data(self) -> Any:
+        """The body read as JSON."""
+        return json.loads(self.body)
+
+    @property
+    def exact(self) -> Any:
+        """The body with its numbers as they are written."""
+        return exact(self.body)
+
+
 @dataclass
 class Gateway:
     """Both systems. `installed` has the service `Installed`, `front` what a test adds."""
@@ -81,14 +99,14 @@ class Gateway:
 
     def ask(
         self, service: str, method: str, path: str, body: Any = None, *, app: App | None = None
-    ) -> tuple[int, Any]:
-        """Return status and data of the answer of a service of the gateway, or of another app."""
+    ) -> Answer:
+        """Return the answer of a service of the gateway, or of another app."""
         sent = b"" if body is None else body if isinstance(body, bytes) else json.dumps(body)
         response = self.runner.run((app or self.front).send(service, method, path, sent))
-        return response.status, json.loads(response.body)
+        return Answer(response.status, response.body)
 
-    def asked_directly(self, method: str, path: str, body: Any = None) -> tuple[int, Any]:
-        """Return status and data of the installed system's own answer."""
+    def directly(self, method: str, path: str, body: Any = None) -> Answer:
+        """Return the installed system's own answer."""
         return self.ask("Installed", method, path, body, app=self.installed)
 
     def add(self, name: str, text: str) -> Any:

@@ -30,7 +30,7 @@ class HttpSender:
         chunks, length = [], 0
         try:
             async with (
-                httpx.AsyncClient(verify=False, trust_env=False, timeout=None) as client,  # noqa: S113
+                httpx.AsyncClient(verify=False, trust_env=False, timeout=None) as client,
                 client.stream(
                     request.method, url, headers=headers, content=request.body
                 ) as response,
