@@ -35,7 +35,7 @@ def backend_findings(definition: Definition, remotes: RemoteSystems) -> Iterator
         return
     if name in remotes.unconnected:
         message = f"the backend `{name}` is declared, and nothing here can send to its address"
-        remedy = "hand the app what connects: App.open(…, connect=…)"
+        remedy = "the command cannot send yet: open the app from Python, App.open(…, connect=…)"
     else:
         message = f"there is no backend `{name}`"
         guess = did_you_mean(name, {*remotes.by_name, *remotes.unconnected})

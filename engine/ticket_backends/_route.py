@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import msgspec
 
-from dsl.values import Value, encode_json
+from dsl.values import DataError, Value, encode_json
 
 BODY_METHODS: Final = ("POST", "PUT", "PATCH")
 """The methods whose bodies the reference reads. Source: generic-interface reference 3.3."""
@@ -50,9 +50,14 @@ class RemoteRoute:
     def filled(self, data: Mapping[str, Value]) -> Address | None:
         """Return the address for some data, None where this route cannot carry them.
 
-        Raises `DataError` for what JSON cannot hold.
+        Raises `DataError` for what neither JSON nor an address can hold.
         """
-        rest = dict(data)
+        try:
+            return self._filled(dict(data))
+        except UnicodeEncodeError as error:
+            raise DataError("a text holds half of a surrogate pair") from error
+
+    def _filled(self, rest: dict[str, Value]) -> Address | None:
         path = self.path
         for name in _PARAMETER.findall(self.path):
             segment = _segment(rest.pop(name, None))

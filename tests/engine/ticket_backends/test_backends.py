@@ -11,6 +11,8 @@ from gateway import OPERATIONS, Sent, service_text
 import dsl
 from dsl.source import Source
 from engine.app import App
+from engine.cli.check import check_files
+from engine.compiler import check_service
 from engine.model.wire import WireRequest, WireResponse
 from engine.ticket_backends.backend_file import read_backends
 from engine.ticket_backends.route_table import STOCK_ROUTES
@@ -226,8 +228,20 @@ def test_a_file_that_is_no_text_is_told(tmp_path: Path) -> None:
 
 
 def test_a_service_file_alone_is_checked_without_any_backend() -> None:
-    from engine.compiler import check_service
-
     text = service_text({"In": OPERATIONS["SessionCreate"]}, Backend="otobo")
 
     assert check_service(text, name="x.yml", load=_load) == ()
+
+
+def test_the_command_checks_the_file_of_backends(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "backends.yml"
+    path.write_text("Backends: {otobo: {Adress: x}}")
+
+    with pytest.raises(SystemExit):
+        check_files([path])
+
+    told = capsys.readouterr()
+    assert "a backend has no key `Adress`" in told.out + told.err
+    assert "backends.yml: 1 error, 0 remarks" in told.out + told.err
