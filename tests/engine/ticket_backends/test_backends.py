@@ -245,3 +245,28 @@ def test_the_command_checks_the_file_of_backends(
     told = capsys.readouterr()
     assert "a backend has no key `Adress`" in told.out + told.err
     assert "backends.yml: 1 error, 0 remarks" in told.out + told.err
+
+
+@pytest.mark.parametrize("compatibility", ["strict", "modern"])
+@pytest.mark.parametrize("backend", [["otobo"], {"otobo": {}}])
+def test_a_backend_that_is_no_name_is_refused_in_every_service(
+    compatibility: str, backend: Any
+) -> None:
+    text = service_text(
+        {"In": OPERATIONS["SessionCreate"]}, Backend=backend, Compatibility=compatibility
+    )
+
+    [finding] = check_service(text, name="x.yml", load=_load)
+
+    assert (finding.code, finding.severity) == ("wrong-kind", dsl.Severity.ERROR)
+    assert text[finding.span.start : finding.span.end] == "Backend"
+
+
+@pytest.mark.parametrize("backend", ["", None])
+def test_no_backend_is_the_desk_of_this_side(tmp_path: Path, backend: Any) -> None:
+    text = service_text({"In": OPERATIONS["SessionCreate"]}, Backend=backend)
+
+    findings, body = _added(tmp_path, text)
+
+    assert findings == ()
+    assert b"SessionCreate.AuthFail" in body

@@ -155,7 +155,7 @@ def test_a_session_is_the_installed_systems_own(gateway: Gateway, front: str) ->
 
 
 def test_a_refusal_is_the_installed_systems_own(gateway: Gateway, front: str) -> None:
-    wrong = _WHO | {"Password": "wrong"} | _CREATED
+    wrong = _WHO | {"UserLogin": "nobody"} | _CREATED
 
     through = gateway.ask(front, "POST", "/Ticket", wrong)
 
@@ -170,7 +170,7 @@ def test_the_status_of_a_refusal_is_that_of_the_front(
     name = f"Front{next(_names)}"
     gateway.add(name, service_text(Backend="installed", Compatibility=compatibility))
 
-    answer = gateway.ask(name, "POST", "/Session", _WHO | {"Password": "wrong"})
+    answer = gateway.ask(name, "POST", "/Session", _WHO | {"UserLogin": "nobody"})
 
     assert answer.status == status
     assert answer.data["Error"] == {
@@ -184,7 +184,7 @@ def test_a_modern_installed_system_refuses_by_status_and_is_understood(gateway: 
     gateway.runner.run(gateway.installed.services.update("Installed", text))
     try:
         gateway.add("BehindModern", service_text(Backend="installed"))
-        refused = gateway.ask("BehindModern", "POST", "/Session", _WHO | {"Password": "no"})
+        refused = gateway.ask("BehindModern", "POST", "/Session", _WHO | {"UserLogin": "nobody"})
         created = gateway.ask("BehindModern", "POST", "/Ticket", _WHO | _CREATED)
     finally:
         gateway.runner.run(gateway.installed.services.update("Installed", service_text()))
