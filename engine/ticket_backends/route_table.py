@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Final
 
 from dsl.values import Value
-from engine.configuration.definition import Definition, OperationDefinition
+from engine.configuration.definition import Configured, Definition, OperationDefinition
 from engine.ticket_backends._route import BODY_METHODS, RemoteRoute
 
 RouteTable = Mapping[str, tuple[RemoteRoute, ...]]
@@ -46,7 +46,7 @@ def routes_of(definition: Definition) -> RouteTable:
 
 
 def _route(operation: OperationDefinition, config: Value) -> RemoteRoute | None:
-    if operation.inbound is not None or operation.outbound is not None:
+    if not (_is_plain(operation.inbound) and _is_plain(operation.outbound)):
         return None
     mapping = config.get("RouteOperationMapping") if isinstance(config, dict) else None
     entry = mapping.get(operation.name) if isinstance(mapping, dict) else None
@@ -55,6 +55,14 @@ def _route(operation: OperationDefinition, config: Value) -> RemoteRoute | None:
         return None
     route = RemoteRoute(_method(entry.get("RequestMethod")), path)
     return route if route.is_plain else None
+
+
+def _is_plain(mapping: Configured | None) -> bool:
+    """Say whether data pass unchanged: without a mapping, or by a Simple one that has no Config.
+
+    Source: generic-interface reference 6.1.
+    """
+    return mapping is None or (mapping.type == "Simple" and mapping.config is None)
 
 
 def _method(listed: Value) -> str:

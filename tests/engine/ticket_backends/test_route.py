@@ -74,14 +74,18 @@ def test_no_data_are_sent_without_a_body() -> None:
     assert address.body == b""
 
 
-def _table(routes: str, operations: str = "") -> Any:
+def _table(routes: str) -> Any:
     text = f"""
 Debugger: {{DebugThreshold: error}}
 Provider:
   Operation: {{Get: {{Type: 'Ticket::TicketGet'}}, Find: {{Type: 'Ticket::TicketSearch'}},
     FindToo: {{Type: 'Ticket::TicketSearch'}},
     Mapped: {{Type: 'Ticket::TicketCreate',
-      MappingInbound: {{Type: Test, Config: {{TestOption: ToUpper}}}}}}{operations}}}
+      MappingInbound: {{Type: Test, Config: {{TestOption: ToUpper}}}}}},
+    Simple: {{Type: 'Ticket::TicketUpdate',
+      MappingInbound: {{Type: Simple}}, MappingOutbound: {{}}}},
+    Renamed: {{Type: 'Ticket::TicketUpdate', MappingOutbound: {{Type: Simple,
+      Config: {{KeyMapDefault: {{MapType: Keep}}, ValueMapDefault: {{MapType: Keep}}}}}}}}}}
   Transport:
     Type: HTTP::REST
     Config: {{RouteOperationMapping: {{{routes}}}}}
@@ -101,6 +105,8 @@ Provider:
             {"Ticket::TicketSearch": ["POST /B", "GET /A"]},
         ),
         ("Mapped: {Route: /M, RequestMethod: [POST]}", {}),
+        ("Renamed: {Route: /R, RequestMethod: [POST]}", {}),
+        ("Simple: {Route: /S, RequestMethod: [PATCH]}", {"Ticket::TicketUpdate": ["PATCH /S"]}),
         ("Get: {Route: '/G/?', RequestMethod: [GET]}", {}),
         ("Get: {Route: '/(G|g)', RequestMethod: [GET]}", {}),
         ("Get: {Route: '/G/:a b', RequestMethod: [GET]}", {}),
