@@ -12,22 +12,32 @@ import yaml
 from rest_driver import ListTracer, exact
 from stores import is_postgresql, new_database
 
+from dsl.source import Source
 from engine.app import App
+from engine.configuration.check import read_definition
 from engine.model.exchange import Exchange, Role
 from engine.model.remote import RemoteSystem
 from engine.model.wire import WireRequest, WireResponse
+from engine.registry import discover
 from engine.runtime.provider import serve
 from engine.ticket_backends.remote import RemoteTicketSystem
+from engine.ticket_backends.route_table import routes_of
 from transports.loopback import Loopback
 
-OPERATIONS: dict[str, tuple[str, str, str]] = {
+_OPERATIONS = {
     "SessionCreate": ("Session::SessionCreate", "POST", "/Session"),
     "SessionGet": ("Session::SessionGet", "GET", "/Session/:SessionID"),
     "TicketCreate": ("Ticket::TicketCreate", "POST", "/Ticket"),
     "TicketGet": ("Ticket::TicketGet", "GET", "/Ticket/:TicketID"),
     "TicketGetList": ("Ticket::TicketGet", "GET", "/TicketList"),
     "TicketUpdate": ("Ticket::TicketUpdate", "PATCH", "/Ticket/:TicketID"),
+    "TicketSearch": ("Ticket::TicketSearch", "GET", "/Ticket"),
+    "TicketSearchPost": ("Ticket::TicketSearch", "POST", "/TicketSearch"),
+    "TicketHistoryGet": ("Ticket::TicketHistoryGet", "GET", "/TicketHistory/:TicketID"),
     "Echo": ("Test::Test", "POST", "/Echo"),
+}
+OPERATIONS = {
+    name: entry for name, entry in _OPERATIONS.items() if entry[0] in discover().operations
 }
 """A small service: operations by name, with type, method and route."""
 
@@ -168,7 +178,10 @@ async def provided(
 
 
 def _stock(installed: App) -> Mapping[str, RemoteSystem]:
-    return {"installed": RemoteTicketSystem(Loopback(installed, "Installed"))}
+    """Return a backend with the stock routes, and one with all that the service has."""
+    sender = Loopback(installed, "Installed")
+    own = routes_of(read_definition(Source("installed.yml", service_text())))
+    return {"installed": RemoteTicketSystem(sender), "whole": RemoteTicketSystem(sender, own)}
 
 
 def _app(folder: Path, backends: Mapping[str, RemoteSystem] | None = None) -> Any:

@@ -3,9 +3,12 @@
 import base64
 import itertools
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from gateway import OPERATIONS, Gateway, service_text
+
+from engine.registry import discover
 
 _WHO = {"UserLogin": "mira", "Password": "s3cret"}
 _FILE = base64.b64encode(bytes(range(256)) * 40).decode()
@@ -141,6 +144,63 @@ def test_an_update_through_it_changes_what_one_made_directly_changes(
     assert _without_own(_shown(gateway, one)) == _without_own(_shown(gateway, other))
     assert _shown(gateway, one)["Title"] == "ändern"
     assert str(_shown(gateway, one)["PriorityID"]) == "5"
+
+
+def _needs(operation: str) -> pytest.MarkDecorator:
+    is_there = operation in discover().operations
+    return pytest.mark.skipif(not is_there, reason=f"{operation} is not there yet")
+
+
+@_needs("Ticket::TicketSearch")
+def test_a_search_through_it_finds_what_one_made_directly_finds(
+    gateway: Gateway, front: str
+) -> None:
+    title = f"Sóught & f=und +{next(_names)}"
+    created = [
+        _created(gateway, front, Ticket=_TICKET | {"Title": title})["TicketID"] for _ in range(3)
+    ]
+    path = (
+        f"/Ticket?UserLogin=mira&Password=s3cret&Title={quote(title)}&States=new&States=open"
+        "&OrderBy=Up&SortBy=TicketNumber"
+    )
+
+    through, direct = gateway.ask(front, "GET", path), gateway.directly("GET", path)
+
+    assert through.exact == direct.exact
+    assert sorted(map(str, through.data["TicketID"])) == sorted(map(str, created))
+
+
+@_needs("Ticket::TicketSearch")
+def test_a_search_by_a_dynamic_field_needs_a_route_with_a_body(gateway: Gateway) -> None:
+    floor = f"flöor {next(_names)}"
+    for backend in ("installed", "whole"):
+        gateway.add(f"Search{floor[-1]}{backend}", service_text(Backend=backend))
+    front = f"Search{floor[-1]}whole"
+    field = [{"Name": "Floor", "Value": floor}]
+    created = _created(gateway, front, DynamicField=field)["TicketID"]
+    asked = _WHO | {"DynamicField_Floor": {"Equals": [floor, "another"]}}
+
+    through = gateway.ask(front, "POST", "/TicketSearch", asked)
+    by_stock = gateway.ask(f"Search{floor[-1]}installed", "POST", "/TicketSearch", asked)
+
+    assert through.exact == gateway.directly("POST", "/TicketSearch", asked).exact
+    assert list(map(str, through.data["TicketID"])) == [str(created)]
+    told = "The ticket system offers no route that carries these data to Ticket::TicketSearch"
+    assert (by_stock.status, by_stock.data["faultstring"]) == (500, told)
+
+
+@_needs("Ticket::TicketHistoryGet")
+def test_a_history_read_through_it_is_that_read_directly(gateway: Gateway, front: str) -> None:
+    ticket_id = _created(gateway, front)["TicketID"]
+    gateway.ask(front, "PATCH", f"/Ticket/{ticket_id}", _WHO | {"Ticket": {"Title": "ändern"}})
+    path = f"/TicketHistory/{ticket_id}?UserLogin=mira&Password=s3cret"
+
+    through, direct = gateway.ask(front, "GET", path), gateway.directly("GET", path)
+
+    assert through.exact == direct.exact
+    kinds = [one["HistoryType"] for one in through.data["TicketHistory"][0]["History"]]
+    assert kinds[0] == "NewTicket"
+    assert "TitleUpdate" in kinds
 
 
 def test_a_session_is_the_installed_systems_own(gateway: Gateway, front: str) -> None:
