@@ -155,7 +155,7 @@ def _needs(operation: str) -> pytest.MarkDecorator:
 def test_a_search_through_it_finds_what_one_made_directly_finds(
     gateway: Gateway, front: str
 ) -> None:
-    title = f"Sóught & f=und +{next(_names)}"
+    title = f"Sóught=f/ünd #{next(_names)}"
     created = [
         _created(gateway, front, Ticket=_TICKET | {"Title": title})["TicketID"] for _ in range(3)
     ]
