@@ -18,13 +18,12 @@ from engine.configuration.check import read_definition
 from engine.model.exchange import Exchange, Role
 from engine.model.remote import RemoteSystem
 from engine.model.wire import WireRequest, WireResponse
-from engine.registry import discover
 from engine.runtime.provider import serve
 from engine.ticket_backends.remote import RemoteTicketSystem
 from engine.ticket_backends.route_table import routes_of
 from transports.loopback import Loopback
 
-_OPERATIONS = {
+OPERATIONS = {
     "SessionCreate": ("Session::SessionCreate", "POST", "/Session"),
     "SessionGet": ("Session::SessionGet", "GET", "/Session/:SessionID"),
     "TicketCreate": ("Ticket::TicketCreate", "POST", "/Ticket"),
@@ -36,10 +35,11 @@ _OPERATIONS = {
     "TicketHistoryGet": ("Ticket::TicketHistoryGet", "GET", "/TicketHistory/:TicketID"),
     "Echo": ("Test::Test", "POST", "/Echo"),
 }
-OPERATIONS = {
-    name: entry for name, entry in _OPERATIONS.items() if entry[0] in discover().operations
-}
 """A small service: operations by name, with type, method and route."""
+INSTALLED = OPERATIONS | {
+    "SessionRemove": ("Session::SessionRemove", "DELETE", "/Session/:SessionID"),
+}
+"""What the installed system offers; the stock routes lack the last."""
 
 
 def service_text(
@@ -138,7 +138,7 @@ def open_gateway(
         installed = await stack.enter_async_context(_app(folder / "installed"))
         text = yaml.safe_dump(dict(declaration), allow_unicode=True, sort_keys=False)
         await installed.apply_desk(text, name="desk.yml")
-        await installed.services.add("Installed", service or service_text())
+        await installed.services.add("Installed", service or service_text(INSTALLED))
         given = (backends or _stock)(installed)
         front = await stack.enter_async_context(_app(folder / "front", given))
         return Gateway(runner, installed, front)
@@ -180,7 +180,7 @@ async def provided(
 def _stock(installed: App) -> Mapping[str, RemoteSystem]:
     """Return a backend with the stock routes, and one with all that the service has."""
     sender = Loopback(installed, "Installed")
-    own = routes_of(read_definition(Source("installed.yml", service_text())))
+    own = routes_of(read_definition(Source("installed.yml", service_text(INSTALLED))))
     return {"installed": RemoteTicketSystem(sender), "whole": RemoteTicketSystem(sender, own)}
 
 

@@ -11,7 +11,6 @@ from http_sender import HttpSender
 from live_server import LiveServer, live_server
 from shared_cases import cases, shared_folder
 
-from engine.registry import discover
 from engine.ticket_backends.remote import RemoteTicketSystem
 
 _SERVICE = "GenericTicketConnectorREST"
@@ -19,18 +18,13 @@ _SERVICE = "GenericTicketConnectorREST"
 DIFFERENCES = {
     "rest_session_get_customer": "16 no. 16: backend definitions do not leak into sessions",
 }
-GROUPS = [
-    group
-    for group, needed in {
-        "rest_session": "Session::SessionGet",
-        "rest_ticketcreate": "Ticket::TicketCreate",
-        "rest_ticketget": "Ticket::TicketGet",
-        "rest_ticketupdate": "Ticket::TicketUpdate",
-        "rest_ticketsearch": "Ticket::TicketSearch Ticket::TicketHistoryGet",
-    }.items()
-    if discover().operations.keys() >= set(needed.split())
-]
-"""Those of the operations that are there: forwarding one more takes no more than a route."""
+GROUPS = (
+    "rest_session",
+    "rest_ticketcreate",
+    "rest_ticketget",
+    "rest_ticketupdate",
+    "rest_ticketsearch",
+)
 
 
 @pytest.fixture(scope="module")

@@ -6,9 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from gateway import OPERATIONS, Gateway, service_text
-
-from engine.registry import discover
+from gateway import INSTALLED, OPERATIONS, Gateway, service_text
 
 _WHO = {"UserLogin": "mira", "Password": "s3cret"}
 _FILE = base64.b64encode(bytes(range(256)) * 40).decode()
@@ -146,12 +144,6 @@ def test_an_update_through_it_changes_what_one_made_directly_changes(
     assert str(_shown(gateway, one)["PriorityID"]) == "5"
 
 
-def _needs(operation: str) -> pytest.MarkDecorator:
-    is_there = operation in discover().operations
-    return pytest.mark.skipif(not is_there, reason=f"{operation} is not there yet")
-
-
-@_needs("Ticket::TicketSearch")
 def test_a_search_through_it_finds_what_one_made_directly_finds(
     gateway: Gateway, front: str
 ) -> None:
@@ -170,7 +162,6 @@ def test_a_search_through_it_finds_what_one_made_directly_finds(
     assert sorted(map(str, through.data["TicketID"])) == sorted(map(str, created))
 
 
-@_needs("Ticket::TicketSearch")
 def test_a_search_by_a_dynamic_field_needs_a_route_with_a_body(gateway: Gateway) -> None:
     floor = f"flöor {next(_names)}"
     for backend in ("installed", "whole"):
@@ -189,7 +180,6 @@ def test_a_search_by_a_dynamic_field_needs_a_route_with_a_body(gateway: Gateway)
     assert (by_stock.status, by_stock.data["faultstring"]) == (500, told)
 
 
-@_needs("Ticket::TicketHistoryGet")
 def test_a_history_read_through_it_is_that_read_directly(gateway: Gateway, front: str) -> None:
     ticket_id = _created(gateway, front)["TicketID"]
     gateway.ask(front, "PATCH", f"/Ticket/{ticket_id}", _WHO | {"Ticket": {"Title": "ändern"}})
@@ -212,6 +202,20 @@ def test_a_session_is_the_installed_systems_own(gateway: Gateway, front: str) ->
     assert gateway.ask(front, "GET", path).data["Ticket"][0]["Title"] == _TICKET["Title"]
     own = gateway.directly("GET", f"/Session/{session}").exact
     assert gateway.ask(front, "GET", f"/Session/{session}").exact == own
+
+
+def test_a_session_removed_through_it_is_gone(gateway: Gateway) -> None:
+    gateway.add("WithRemove", service_text(INSTALLED, Backend="whole"))
+    session = gateway.ask("WithRemove", "POST", "/Session", _WHO).data["SessionID"]
+    assert "SessionData" in gateway.directly("GET", f"/Session/{session}").data
+
+    removed = gateway.ask("WithRemove", "DELETE", f"/Session/{session}")
+    again = gateway.ask("WithRemove", "DELETE", f"/Session/{session}")
+
+    assert removed.data == {"Success": 1}
+    assert again.data == gateway.directly("DELETE", f"/Session/{session}").data
+    error = gateway.directly("GET", f"/Session/{session}").data["Error"]
+    assert error["ErrorCode"] == "SessionGet.SessionInvalid"
 
 
 def test_a_refusal_is_the_installed_systems_own(gateway: Gateway, front: str) -> None:
@@ -240,14 +244,14 @@ def test_the_status_of_a_refusal_is_that_of_the_front(
 
 
 def test_a_modern_installed_system_refuses_by_status_and_is_understood(gateway: Gateway) -> None:
-    text = service_text(Compatibility="modern")
+    text = service_text(INSTALLED, Compatibility="modern")
     gateway.runner.run(gateway.installed.services.update("Installed", text))
     try:
         gateway.add("BehindModern", service_text(Backend="installed"))
         refused = gateway.ask("BehindModern", "POST", "/Session", _WHO | {"UserLogin": "nobody"})
         created = gateway.ask("BehindModern", "POST", "/Ticket", _WHO | _CREATED)
     finally:
-        gateway.runner.run(gateway.installed.services.update("Installed", service_text()))
+        gateway.runner.run(gateway.installed.services.update("Installed", service_text(INSTALLED)))
 
     assert (refused.status, refused.data["Error"]["ErrorCode"]) == (200, "SessionCreate.AuthFail")
     assert created.data["TicketNumber"]
