@@ -45,13 +45,14 @@ async def _circle(folder: Path, compatibility: str) -> tuple[WireResponse, list[
             )
             await this.app.services.add("Front", text)
         assert first.app is not None
-        answer = await first.app.send("Front", "POST", "/Session", json.dumps(_LOGIN))
+        asking = first.app.send("Front", "POST", "/Session", json.dumps(_LOGIN))
+        answer = await asyncio.wait_for(asking, timeout=30)
         return answer, [*first.requests, *second.requests]
 
 
 @pytest.mark.parametrize("compatibility", ["strict", "modern"])
 def test_a_circle_of_systems_ends_with_a_fault(tmp_path: Path, compatibility: str) -> None:
-    answer, requests = asyncio.run(asyncio.wait_for(_circle(tmp_path, compatibility), timeout=30))
+    answer, requests = asyncio.run(_circle(tmp_path, compatibility))
 
     told = "The request went round between systems that forward it to each other"
     assert answer.status == {"strict": 500, "modern": 502}[compatibility]
