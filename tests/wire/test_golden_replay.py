@@ -22,10 +22,6 @@ DIFFERENCES = {
     "rest_http_query_12": "12.4 no. 10: a query value keeps its second =",
     "rest_http_query_26": "12.4 no. 10: a query value keeps its second =",
     "rest_http_bad_badregex": "12.4 no. 25: a broken pattern is an error of the configuration",
-    "rest_tickethistory_no_auth": "TicketHistoryGet comes with a later release",
-    "rest_tickethistory_not_found": "TicketHistoryGet comes with a later release",
-    "rest_tickethistory_ro": "TicketHistoryGet comes with a later release",
-    "rest_tickethistory_two": "TicketHistoryGet comes with a later release",
     "rest_session_get_customer": "16 no. 16: backend definitions do not leak into sessions",
 }
 GROUPS = (
