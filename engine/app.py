@@ -24,6 +24,7 @@ from engine.desk.desk import apply_desk
 from engine.mapping_files import loader_for
 from engine.model.dependencies import Dependencies
 from engine.model.exchange import Exchange, Role
+from engine.model.remote import Connect, RemoteSystem, RemoteSystems
 from engine.model.service import Compatibility, Service
 from engine.model.wire import WireRequest, WireResponse
 from engine.registry import discover
@@ -34,6 +35,7 @@ from engine.services.services import Services
 from engine.storage.database import Database, is_postgresql
 from engine.storage.emitter import NOBODY, Sink
 from engine.storage.errors import StoreError, StoreFailure
+from engine.ticket_backends.backends import open_backends
 from engine.tickets.store import EmbeddedTicketStore
 from engine.tracing.tracing import Tracing
 
@@ -92,6 +94,7 @@ class App:
         data: Path,
         author: str,
         events: Sink = NOBODY,
+        remotes: RemoteSystems | None = None,
     ) -> None:
         self.clock = SystemClock()
         self.data = data
@@ -102,7 +105,12 @@ class App:
         self.accounts = EmbeddedAccounts(database, self.clock, events=events)
         self.services = Administration(
             Services(database),
-            Compiler(discover(), self._dependencies, dsl.FolderCache(data / "compiled")),
+            Compiler(
+                discover(),
+                self._dependencies,
+                dsl.FolderCache(data / "compiled"),
+                remotes or RemoteSystems(),
+            ),
             loader_for(data / "mappings"),
             author=author,
             clock=self.clock,
@@ -119,6 +127,8 @@ class App:
         author: str = "app",
         services_folder: Path | None = None,
         events: Sink = NOBODY,
+        backends: Mapping[str, RemoteSystem] | None = None,
+        connect: Connect | None = None,
     ) -> AsyncIterator["App"]:
         """Open the app on a data folder, made when it is not there, and close it behind you.
 
@@ -126,14 +136,18 @@ class App:
         is this machine's own: traces and compiled mappings; or empty for SQLite in `data`.
         Service files in `services_folder` are loaded and watched. `events` takes what happens at
         the desk, each event inside the transaction of its change; without one nobody is told.
-        Raises `ServiceError` for a store that cannot be opened.
+        `backends` are systems that services may forward to, by name, beside those in the folder's
+        `backends.yml`, to whose addresses `connect` gives the senders.
+        Raises `ServiceError` for a store that cannot be opened, `CompileError` for a `backends.yml`
+        with mistakes.
         """
         folder = data_folder(store, data)
+        remotes = await asyncio.to_thread(open_backends, folder, backends or {}, connect)
         where = store if is_postgresql(store) else folder / "core.db"
         database = await asyncio.to_thread(_open_database, folder, where)
         tracing = Tracing.open(folder / "traces", SystemClock())
         try:
-            app = cls(database, tracing, folder, author, events)
+            app = cls(database, tracing, folder, author, events, remotes)
             await app.services.refresh()
             # No TaskGroup: it would wrap whatever the caller's block raises in a group of its own.
             watching = asyncio.create_task(app._watch(services_folder))
@@ -220,9 +234,18 @@ class App:
             body=body.encode() if isinstance(body, str) else body,
             remote_address="127.0.0.1",
         )
-        if len(request.body) > found.transport.max_body_bytes:
-            request = msgspec.structs.replace(request, body=b"", is_too_long=True)
-        return await self.provide(found, request)
+        return await self._provide_within_limit(found, request)
+
+    async def answer(self, service: str, request: WireRequest) -> WireResponse:
+        """Answer a request of the same process, whose path is a route, percent-encoded.
+
+        Raises `LookupError` when no service answers under that name.
+        """
+        found = self.service(service)
+        if found is None:
+            raise LookupError(service)
+        path = f"/Webservice/{quote(service, safe='')}{request.path}"
+        return await self._provide_within_limit(found, msgspec.structs.replace(request, path=path))
 
     async def load_folder(self, folder: Path) -> None:
         """Load every service file of a folder once; a bad file is told in the log."""
@@ -252,6 +275,11 @@ class App:
         except StoreFailure as error:
             return f"the store does not answer: {error}\n"
         return ""
+
+    async def _provide_within_limit(self, service: Service, request: WireRequest) -> WireResponse:
+        if len(request.body) > service.transport.max_body_bytes:
+            request = msgspec.structs.replace(request, body=b"", is_too_long=True)
+        return await self.provide(service, request)
 
     def _dependencies(self, compatibility: Compatibility) -> Dependencies:
         return Dependencies(

@@ -10,11 +10,13 @@ from engine.configuration.check import read_definition
 from engine.configuration.definition import Configured, Definition, OperationDefinition
 from engine.configuration.known_kinds import KnownKinds
 from engine.configuration.yaml_position import offsets_of
-from engine.kinds import Remarking, SetupError, StageSetup
+from engine.forwarding import backend_findings, forwarding, forwarding_findings
+from engine.kinds import OperationKind, Remarking, SetupError, StageSetup
 from engine.mapping_files import Load
 from engine.mappings.tie import TieMapper
 from engine.model.dependencies import Dependencies
 from engine.model.level import Level
+from engine.model.remote import RemoteSystems
 from engine.model.service import Compatibility, ProviderRoute, Service
 from engine.model.stage import Mapper, Operation, ServerTransport
 from engine.registry import Registry, discover
@@ -53,14 +55,17 @@ class Compiler:
         registry: Registry,
         dependencies: Callable[[Compatibility], Dependencies] | None,
         cache: dsl.Cache | None = None,
+        remotes: RemoteSystems | None = None,
     ) -> None:
         """Without `dependencies` operations are checked and not built: enough for findings.
 
-        `cache` keeps compiled mappings from one start to the next.
+        `cache` keeps compiled mappings from one start to the next. `remotes` are the systems that
+        services may name as their backend; without it nobody looks whether they are there.
         """
         self._registry = registry
         self._cache = cache
         self._dependencies = dependencies
+        self._remotes = remotes
         self._known = KnownKinds(
             operations=frozenset(registry.operations),
             mappings=frozenset(registry.mappings),
@@ -74,7 +79,9 @@ class Compiler:
 
     def compile(self, definition: Definition, identity: Identity, load: Load) -> Compiled:
         """Return the service of a definition, with broken stages where one cannot be built."""
-        build = _Build(self._registry, self._dependencies, definition, load, self._cache)
+        build = _Build(
+            self._registry, self._dependencies, definition, load, self._cache, self._remotes
+        )
         service = build.service(identity)
         return Compiled(service, (*definition.warnings, *build.findings))
 
@@ -116,12 +123,15 @@ class _Build:
     definition: Definition
     load: Load
     cache: dsl.Cache | None
+    remotes: RemoteSystems | None
     findings: list[dsl.Diagnostic] = field(default_factory=list)
 
     def service(self, identity: Identity) -> Service | None:
         provider = self.definition.provider
         if provider is None or not provider.transport.type:
             return None
+        if self.definition.backend and self.remotes is not None:
+            self.findings += backend_findings(self.definition, self.remotes)
         routes = {name: self._route(entry) for name, entry in provider.operations.items()}
         return Service(
             name=identity.name,
@@ -183,6 +193,8 @@ class _Build:
         if kind is None:
             module = f"{_MODULE}::Operation::{operation.type}"
             return BrokenOperation(f"Can't load operation backend module {module}!")
+        if self.definition.backend and kind.is_of_desk:
+            return self._forwarding(operation, kind)
         if self.dependencies is None:
             return BrokenOperation("compiled without a ticket store")
         try:
@@ -191,6 +203,12 @@ class _Build:
             span = self.definition.span_of("Provider", "Operation", operation.name, *error.path)
             self._add(error, span)
             return BrokenOperation(error.message)
+
+    def _forwarding(self, operation: OperationDefinition, kind: OperationKind) -> Operation:
+        if self.remotes is None:
+            return BrokenOperation("compiled without remote systems")
+        self.findings += forwarding_findings(self.definition, operation, kind, self.remotes)
+        return forwarding(self.definition, operation, self.remotes)
 
     def _setup(self, configured: Configured, name: str) -> StageSetup:
         return StageSetup(

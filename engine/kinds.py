@@ -85,6 +85,8 @@ class OperationKind:
     examples: tuple[Example, ...]
     options: Mapping[str, str] = field(default_factory=dict)
     """The keys that an operation may carry beside the common ones, and what each of them does."""
+    is_of_desk: bool = True
+    """False for one that speaks of no ticket, customer or session: it is never forwarded."""
 
 
 @dataclass(frozen=True, slots=True)

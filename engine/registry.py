@@ -26,7 +26,8 @@ def discover() -> Registry:
     """Return the kinds of this distribution, and of others that joined through entry points.
 
     A module of `engine.operations` declares `OPERATION`, of `engine.mappings` `MAPPING`, of
-    `transports` `TRANSPORT`; modules with a leading underscore declare nothing.
+    `transports` `TRANSPORT`, which is None where service files cannot name it; modules with a
+    leading underscore declare nothing.
     Raises `ValueError` when two modules claim one name.
     """
     return Registry(
@@ -40,6 +41,8 @@ def _collect(package: str, group: str, constant: str, kind: type[K]) -> Mapping[
     found: dict[str, K] = {}
     for module in _modules(package, group):
         declared = getattr(module, constant)
+        if declared is None:
+            continue
         if not isinstance(declared, kind):
             raise TypeError(f"{module.__name__}.{constant} is not a {kind.__name__}")
         if declared.name in found:

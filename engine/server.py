@@ -14,6 +14,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from dsl.diagnostics import CompileError
 from engine.app import App, new_secret
 from engine.body_budget import BodyBudget
 from engine.console.routes import routes as console_routes
@@ -95,7 +96,7 @@ async def _live(
                 await send({"type": "lifespan.startup.complete"})
                 await receive()
             running.clear()
-    except (ServiceError, OSError, StoreFailure) as error:
+    except (ServiceError, CompileError, OSError, StoreFailure) as error:
         await send({"type": "lifespan.startup.failed", "message": str(error)})
         return
     await send({"type": "lifespan.shutdown.complete"})

@@ -1,4 +1,4 @@
-"""JSON bodies: from bytes to a value and back, with the charsets that partners declare.
+"""JSON bodies: how values are written, and the charsets that partners declare.
 
 Source: generic-interface reference 3.3 and 3.4.
 """
@@ -10,15 +10,11 @@ from typing import Any, Final
 
 import msgspec
 
-from dsl.values import DataError, Value, decode_json, encode_json
+from dsl.values import Value, encode_json
 from engine.model.perl_scalar import text_of
-
-MAX_NODES: Final = 500_000
-"""How many values one body may hold: one per byte would need a hundred times its size."""
 
 _CHARSET = re.compile(r""".*charset=["']?([^"';]+)["']?\s*\Z""", re.IGNORECASE | re.DOTALL)
 _UTF_8 = re.compile(r"utf-?8", re.IGNORECASE)
-_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
 
 # Others that Python knows are no charsets of a partner: `idna` takes quadratic time, UTF-7 and
 # escapes hide what a reader would see.
@@ -45,14 +41,6 @@ def codec(name: str) -> str | None:
     except (LookupError, ValueError):
         return None
     return known if _CHARSETS.fullmatch(known) else None
-
-
-def decode(body: bytes, *, max_depth: int) -> Value:
-    """Return the value of UTF-8 bytes; raises `DataError`, also for more than `MAX_NODES`."""
-    if body.count(b",") >= MAX_NODES and _STRING.sub(b"", body).count(b",") >= MAX_NODES:
-        raise DataError(f"the data holds more than {MAX_NODES:,} values")
-    value: Value = decode_json(body, max_depth=max_depth)
-    return value
 
 
 def encode(value: Value) -> bytes:

@@ -10,6 +10,7 @@ from typing import Final
 
 from dsl.values import DataError, Value
 from engine.kinds import SetupError, StageSetup
+from engine.model.bounded_json import decode_bounded
 from engine.model.fault import Blame, Fault
 from engine.model.message import Message
 from engine.model.stage import Call
@@ -17,7 +18,7 @@ from engine.model.tracer import Tracer
 from engine.model.wire import WireRequest, WireResponse
 from transports._rest_address import Parameters, modern_parameters, modern_target, text
 from transports._rest_headers import JSON, AnswerHeaders, Headers, answer_headers, connection
-from transports._rest_json import charset, codec, decode, encode
+from transports._rest_json import charset, codec, encode
 from transports._rest_limit import limits
 from transports._rest_route_table import Raw, Route, RouteTable
 from transports._rest_routes import canonical, modern_routes
@@ -94,7 +95,7 @@ class ModernRest:
             raise refused(tracer, "unsupported-charset", told)
         try:
             body = request.body if declared is None else request.body.decode(encoding).encode()
-            return decode(body.removeprefix(_BOM), max_depth=self.max_depth)
+            return decode_bounded(body.removeprefix(_BOM), max_depth=self.max_depth)
         except DataError as error:
             told = f"The request body cannot be read: {error}"
             raise refused(tracer, "bad-json", told) from error

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from dsl.values import DataError, Value
 from engine.kinds import StageSetup
+from engine.model.bounded_json import decode_bounded
 from engine.model.fault import Blame, Fault, Stage
 from engine.model.level import Level
 from engine.model.message import Message
@@ -16,7 +17,7 @@ from engine.model.tracer import Tracer
 from engine.model.wire import WireRequest, WireResponse
 from transports._rest_address import Parameters, strict_parameters, strict_target, text
 from transports._rest_headers import TEXT, AnswerHeaders, answer_headers, connection
-from transports._rest_json import charset, codec, decode, encode_like_perl
+from transports._rest_json import charset, codec, encode_like_perl
 from transports._rest_limit import limits
 from transports._rest_route_table import Raw, Route, RouteTable
 from transports._rest_routes import strict_routes
@@ -116,7 +117,7 @@ class StrictRest:
         if declared is not None:
             body = body.decode(encoding, "replace").encode("utf-8", "replace")
         try:
-            value = decode(body, max_depth=self.max_depth)
+            value = decode_bounded(body, max_depth=self.max_depth)
         except DataError as error:
             raise refused(tracer, "bad-json", _UNREADABLE) from error
         if not is_true(value):

@@ -22,6 +22,8 @@ _BY_CODE: Final[Mapping[str, int]] = {
     "transport.too-large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "transport.unsupported-charset": HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     "operation.timeout": HTTPStatus.SERVICE_UNAVAILABLE,
+    "remote.timeout": HTTPStatus.GATEWAY_TIMEOUT,
+    "remote.loop": HTTPStatus.LOOP_DETECTED,
     "store.unavailable": HTTPStatus.SERVICE_UNAVAILABLE,
 }
 """Codes that say more than their blame does."""

@@ -6,10 +6,12 @@ from typing import Annotated
 import typer
 
 import dsl
+from dsl.source import Source
 from engine.cli._context import guarded, read_file
 from engine.cli._output import draw_all, fail, say
 from engine.compiler import check_service
 from engine.mapping_files import loader_for
+from engine.ticket_backends.backend_file import FILE_NAME, read_backends
 
 
 def declare(root: typer.Typer) -> None:
@@ -17,9 +19,11 @@ def declare(root: typer.Typer) -> None:
 
     @root.command("check")
     def check(
-        files: Annotated[list[Path], typer.Argument(help=".tie files and service .yml files")],
+        files: Annotated[
+            list[Path], typer.Argument(help=".tie files, service .yml files, backends.yml")
+        ],
     ) -> None:
-        """Check mappings and service files: every finding, where it is and what to do."""
+        """Check mappings, service files and backends: every finding, where it is and what to do."""
         guarded(lambda: check_files(files))
 
 
@@ -40,6 +44,12 @@ def check_files(files: list[Path]) -> None:
 def findings_of(file: Path) -> tuple[dsl.Diagnostic, ...]:
     """Return everything there is to say about a mapping or a service file."""
     text = read_file(file)
+    if file.name == FILE_NAME:
+        try:
+            read_backends(Source(str(file), text), loader_for(file.parent))
+        except dsl.CompileError as error:
+            return error.diagnostics
+        return ()
     if file.suffix == ".tie":
         try:
             program = dsl.compile(text, name=str(file), load=loader_for(file.parent))

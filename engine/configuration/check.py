@@ -14,7 +14,7 @@ from engine.configuration.reading import compatibility_of, definition_of, thresh
 from engine.configuration.shape import Text, compare, unknown_key
 from engine.configuration.structure import structural_faults
 from engine.configuration.upgrade import is_old_format
-from engine.configuration.yaml_nodes import YamlMap, YamlNode, YamlText
+from engine.configuration.yaml_nodes import YamlMap, YamlNode, YamlText, kind_of
 from engine.configuration.yaml_reader import YamlDocument, read_yaml
 from engine.model.level import Level
 from engine.model.service import Compatibility
@@ -96,6 +96,7 @@ def _check_top(root: YamlMap, findings: Findings) -> None:
     if ours is not None:
         compare(ours.node, service_shape.CROSSTIE, "Crosstie", ours.key.span, findings)
         _check_compatibility(ours.node, findings)
+        _check_backend(ours.node, findings)
         _check_limits(ours.node, findings)
     if is_old_format(root.value):
         requester = root.entry("Requester")
@@ -106,6 +107,23 @@ def _check_top(root: YamlMap, findings: Findings) -> None:
             label="of the old format",
             helps=("store it as it is: it is brought up to date when it is stored",),
         )
+
+
+def _check_backend(ours: YamlNode, findings: Findings) -> None:
+    """Refuse what is no name, always: read as none, it would let the embedded desk answer."""
+    entry = ours.entry("Backend") if isinstance(ours, YamlMap) else None
+    if entry is None or isinstance(entry.node, YamlText):
+        return
+    findings.add(
+        Diagnostic(
+            "wrong-kind",
+            f"Backend is the name of a backend, not {kind_of(entry.node)}",
+            findings.source,
+            entry.key.span,
+            label=f"{kind_of(entry.node)} stands here",
+            helps=("write one name, as backends.yml declares it",),
+        )
+    )
 
 
 def _check_limits(ours: YamlNode, findings: Findings) -> None:

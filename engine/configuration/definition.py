@@ -138,6 +138,8 @@ class Definition:
     """`Crosstie.Schemas`: names of schemas and the files that hold them."""
     credentials: frozenset[HeaderCredentials]
     """`Crosstie.Credentials`; without it all in a modern service, none in a strict one."""
+    backend: str = ""
+    """`Crosstie.Backend`: the remote system that holds the tickets, empty for the embedded desk."""
     warnings: tuple[Diagnostic, ...] = ()
 
     def span_of(self, *path: str) -> Span:

@@ -51,6 +51,7 @@ def definition_of(source: Source, root: YamlMap, warnings: tuple[Diagnostic, ...
             {entry.name: scalar(entry.node) for entry in _map(ours, "Schemas")}
         ),
         credentials=_credentials(ours, compatibility_of(root)),
+        backend=scalar(ours.get("Backend")),
         warnings=warnings,
     )
 

@@ -256,6 +256,8 @@ CROSSTIE: Final = Keys(
         ),
         "Schemas": MapOf(Text()),
         "Credentials": ListOf(Choice(tuple(each.value for each in HeaderCredentials))),
+        # Checked apart too: read wrongly it would lead tickets to another place.
+        "Backend": Anything(),
     }
 )
 

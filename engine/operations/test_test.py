@@ -55,4 +55,5 @@ OPERATION = OperationKind(
     build=build,
     faults=("operation.not-an-object", "operation.test-error"),
     examples=(Example("an echo", given={"a": 1}, gives={"a": 1}),),
+    is_of_desk=False,
 )

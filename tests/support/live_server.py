@@ -4,7 +4,7 @@ import asyncio
 import http.client
 import json
 import threading
-from collections.abc import Coroutine, Iterator
+from collections.abc import Coroutine, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +15,7 @@ from stores import is_postgresql, new_database
 
 from engine.app import App
 from engine.http_head import HeadLimits
+from engine.model.remote import RemoteSystem
 from engine.server import application
 
 
@@ -69,7 +70,11 @@ class LiveServer:
 
 
 @contextmanager
-def live_server(data: Path, services: dict[str, str] | None = None) -> Iterator[LiveServer]:
+def live_server(
+    data: Path,
+    services: dict[str, str] | None = None,
+    backends: Mapping[str, RemoteSystem] | None = None,
+) -> Iterator[LiveServer]:
     """Serve a fresh app on a free port of the loopback address."""
     started: list[LiveServer] = []
     ready, stop = threading.Event(), asyncio.Event()
@@ -77,7 +82,7 @@ def live_server(data: Path, services: dict[str, str] | None = None) -> Iterator[
 
     async def main() -> None:
         store = new_database() if is_postgresql() else ""
-        async with App.open(store, data=data, author="test") as app:
+        async with App.open(store, data=data, author="test", backends=backends) as app:
             for name, text in (services or {}).items():
                 await app.services.add(name, text)
 

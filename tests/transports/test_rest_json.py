@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from dsl.values import DataError
-from transports._rest_json import MAX_NODES, charset, decode, encode, encode_like_perl
+from engine.model.bounded_json import MAX_NODES, decode_bounded
+from transports._rest_json import charset, encode, encode_like_perl
 
 
 @pytest.mark.parametrize(
@@ -23,7 +24,7 @@ from transports._rest_json import MAX_NODES, charset, decode, encode, encode_lik
     ],
 )
 def test_a_value_is_read_exactly(body: bytes, value: Any) -> None:
-    read = decode(body, max_depth=100)
+    read = decode_bounded(body, max_depth=100)
 
     assert value is None or read == value
 
@@ -58,25 +59,25 @@ def test_a_value_is_read_exactly(body: bytes, value: Any) -> None:
 )
 def test_what_is_not_json_within_limits_is_refused(body: bytes) -> None:
     with pytest.raises(DataError):
-        decode(body, max_depth=100)
+        decode_bounded(body, max_depth=100)
 
 
 def test_a_million_keys_are_too_many() -> None:
     body = b"{" + b",".join(b'"%d":0' % n for n in range(1_000_000)) + b"}"
 
     with pytest.raises(DataError, match=f"more than {MAX_NODES:,} values"):
-        decode(body, max_depth=100)
+        decode_bounded(body, max_depth=100)
 
 
 def test_a_million_empty_siblings_are_too_many() -> None:
     with pytest.raises(DataError, match="more than"):
-        decode(b"[" + b",".join([b"{}"] * 1_000_000) + b"]", max_depth=100)
+        decode_bounded(b"[" + b",".join([b"{}"] * 1_000_000) + b"]", max_depth=100)
 
 
 def test_commas_inside_a_text_are_no_values() -> None:
     text = 'a,\\",' * 300_000
 
-    assert decode(f'["{text}"]'.encode(), max_depth=100) == [text.replace('\\"', '"')]
+    assert decode_bounded(f'["{text}"]'.encode(), max_depth=100) == [text.replace('\\"', '"')]
 
 
 @pytest.mark.parametrize(

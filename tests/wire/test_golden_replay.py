@@ -4,16 +4,13 @@
 reference documents advise otherwise: then it stands here with the number of the advice.
 """
 
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import yaml
 from desk_declaration import golden_declaration
+from golden_replay import differences_of
 from live_server import LiveServer, live_server
 from shared_cases import cases, shared_folder
 
@@ -61,19 +58,8 @@ def golden(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
 def test_a_running_server_answers_as_recorded(
     golden: LiveServer, tmp_path: Path, group: str
 ) -> None:
-    report = tmp_path / "report.json"
-    tool = shared_folder() / "tools/replay_golden.py"
-    file = shared_folder() / f"cases/golden/{group}.json"
+    outcomes = differences_of(golden.url, group, tmp_path)
 
-    subprocess.run(
-        [sys.executable, str(tool), golden.url, str(file)],
-        env={**os.environ, "OUT": str(report)},
-        check=False,
-        capture_output=True,
-        timeout=300,
-    )
-
-    outcomes = {each["id"]: each["why"] for each in json.loads(report.read_text())}
     different = {name: why for name, why in outcomes.items() if why}
     expected = {name for name in DIFFERENCES if name in outcomes}
     assert {name: why for name, why in different.items() if name not in expected} == {}

@@ -1,6 +1,5 @@
 """The recorded cases of the reference system, all of them, in order, each file on its own desk."""
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -9,6 +8,7 @@ import pytest
 from case_replay import replay
 from desk_fixture import open_upstream_desk
 from shared_cases import cases
+from upstream_parts import parts_of
 
 from engine.registry import discover
 
@@ -31,7 +31,7 @@ def test_recorded_cases_pass_but_for_those_that_wait(name: str, tmp_path: Path) 
     record: dict[str, Any] = cases(f"upstream/{name}.json")
 
     wrong: dict[int, list[str]] = {}
-    for place, part in enumerate(_parts(record)):
+    for place, part in enumerate(parts_of(record)):
         folder = tmp_path / str(place)
         folder.mkdir()
         with open_upstream_desk(folder, part) as desk:
@@ -40,23 +40,3 @@ def test_recorded_cases_pass_but_for_those_that_wait(name: str, tmp_path: Path) 
     waiting = {number for file, number in PENDING if file == name}
     assert {n: found for n, found in wrong.items() if n not in waiting} == {}
     assert wrong.keys() & waiting == waiting, "a case that waited passes now: take it off the list"
-
-
-def _parts(record: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return the cases that were recorded together: those with an own configuration were not.
-
-    The latter had the dynamic fields alone that they and their tickets speak of.
-    """
-    plain = [case for case in record["cases"] if "operation_config" not in case]
-    configured = [case for case in record["cases"] if "operation_config" in case]
-    return [_part(record, cases) for cases in (plain, configured) if cases]
-
-
-def _part(record: Mapping[str, Any], cases: list[dict[str, Any]]) -> dict[str, Any]:
-    fixtures = dict(record["fixtures"])
-    if "operation_config" in cases[0]:
-        requests = [case["request_data"] for case in cases]
-        spoken_of = json.dumps([requests, fixtures.get("tickets")])
-        fields = fixtures.get("dynamic_fields", [])
-        fixtures["dynamic_fields"] = [one for one in fields if one["name"] in spoken_of]
-    return dict(record) | {"cases": cases, "fixtures": fixtures}

@@ -1,0 +1,1 @@
+"""Ticket systems installed elsewhere that operations may be forwarded to."""
