@@ -25,7 +25,8 @@ serve: install ## start http://127.0.0.1:8010 with the example services and desk
 
 # What stands on the store is tested once more on a PostgreSQL server of its own.
 STORED := tests/engine/storage tests/engine/tickets tests/engine/accounts tests/engine/services \
-  tests/engine/desk tests/engine/operations tests/engine/cli/test_commands.py tests/wire
+  tests/engine/desk tests/engine/operations tests/engine/cli/test_commands.py tests/wire \
+  tests/engine/archive tests/releases tests/engine/cli/test_backup.py
 
 # Clients of others that the tests drive, each in a folder of its own.
 CLIENTS := $(patsubst %/requirements.in,%,$(wildcard tests/clients/*/requirements.in))

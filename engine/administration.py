@@ -9,7 +9,7 @@ import dsl
 from dsl.source import Source
 from engine.compiler import Compiled, Compiler, Identity
 from engine.deployment import Deployment
-from engine.mapping_files import Load
+from engine.mapping_files import MappingFolder
 from engine.model.clock import Clock
 from engine.model.service import Compatibility, Service, Validity
 from engine.services.services import Services
@@ -59,7 +59,7 @@ class Administration:
         self,
         services: Services,
         compiler: Compiler,
-        load: Load,
+        mappings: MappingFolder,
         *,
         author: str,
         clock: Clock,
@@ -68,7 +68,9 @@ class Administration:
         """`forget` removes the recorded exchanges of a service id."""
         self._services = services
         self._compiler = compiler
-        self._load = load
+        self._mappings = mappings
+        self._load = mappings.load
+        self._mappings_state: object = None
         self._author = author
         self._clock = clock
         self._forget = forget
@@ -200,9 +202,12 @@ class Administration:
         return stored
 
     async def refresh(self) -> None:
-        """Make exactly the valid services that are stored now answer."""
+        """Make exactly the valid services that are stored now answer, with the files there now."""
         self._changes = await self._services.changes()
-        self.deployment.load(await self._services.list())
+        state = self._mappings.state()
+        stored = await self._services.list()
+        self.deployment.load(stored, anew=state != self._mappings_state)
+        self._mappings_state = state
 
     async def refresh_if_changed(self) -> None:
         """Refresh when somebody, perhaps in another process, changed a service."""

@@ -21,7 +21,7 @@ from engine.accounts.accounts import EmbeddedAccounts
 from engine.administration import Administration
 from engine.compiler import Compiler
 from engine.desk.desk import apply_desk
-from engine.mapping_files import loader_for
+from engine.mapping_files import MappingFolder
 from engine.model.dependencies import Dependencies
 from engine.model.exchange import Exchange, Role
 from engine.model.remote import Connect, RemoteSystem, RemoteSystems
@@ -111,7 +111,7 @@ class App:
                 dsl.FolderCache(data / "compiled"),
                 remotes or RemoteSystems(),
             ),
-            loader_for(data / "mappings"),
+            MappingFolder(data / "mappings"),
             author=author,
             clock=self.clock,
             forget=tracing.reader.delete_service_async,
@@ -141,9 +141,8 @@ class App:
         Raises `ServiceError` for a store that cannot be opened, `CompileError` for a `backends.yml`
         with mistakes.
         """
-        folder = data_folder(store, data)
+        folder, where = places(store, data)
         remotes = await asyncio.to_thread(open_backends, folder, backends or {}, connect)
-        where = store if is_postgresql(store) else folder / "core.db"
         database = await asyncio.to_thread(_open_database, folder, where)
         tracing = Tracing.open(folder / "traces", SystemClock())
         try:
@@ -312,6 +311,17 @@ class App:
                 _LOG.error("changes of services cannot be followed: %s", trouble)
             said = trouble
             await asyncio.sleep(_CHANGES_SECONDS)
+
+
+def places(store: str, data: Path | None) -> tuple[Path, Path | str]:
+    """Return the folder that `App.open` works in, and where the store is that it opens.
+
+    Raises `ServiceError` for an unknown store.
+    """
+    if is_postgresql(store):
+        return data or Path("crosstie-data"), store
+    folder = data_folder(store, data)
+    return folder, folder / "core.db"
 
 
 def data_folder(store: str, data: Path | None) -> Path:

@@ -37,9 +37,17 @@ class Deployment:
         """Return the service that answers under an id."""
         return self._tables[1].get(id)
 
-    def load(self, stored: Iterable[StoredService]) -> None:
-        """Make exactly the valid ones among these answer; compiles only those that changed."""
-        entries = {each.id: self._entry(each) for each in stored if each.validity is Validity.VALID}
+    def load(self, stored: Iterable[StoredService], *, anew: bool = False) -> None:
+        """Make exactly the valid ones among these answer.
+
+        Compiles only those that changed, or with `anew` all.
+        """
+        known = {} if anew else self._entries
+        entries = {
+            each.id: self._entry(each, known.get(each.id))
+            for each in stored
+            if each.validity is Validity.VALID
+        }
         running = [entry.service for entry in entries.values() if entry.service is not None]
         self._entries = entries
         self._tables = (
@@ -47,8 +55,7 @@ class Deployment:
             MappingProxyType({service.id: service for service in running}),
         )
 
-    def _entry(self, stored: StoredService) -> _Entry:
-        known = self._entries.get(stored.id)
+    def _entry(self, stored: StoredService, known: _Entry | None) -> _Entry:
         if known is not None and known.stored == stored:
             return known
         return _Entry(stored, self._compile(stored))

@@ -1,11 +1,29 @@
 """Where mappings kept in files are found: the service's folder first, then `stdlib_mappings/`."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path, PurePosixPath
 
 Load = Callable[[str], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class MappingFolder:
+    """The mapping files of a data folder."""
+
+    path: Path
+
+    @property
+    def load(self) -> Load:
+        """A reader of the folder's files, as by `loader_for`."""
+        return loader_for(self.path)
+
+    def state(self) -> object:
+        """Return what is another value after a file came, went or was written."""
+        found = ((path, path.stat()) for path in sorted(self.path.rglob("*")) if path.is_file())
+        return [(path, stat.st_mtime_ns, stat.st_ino, stat.st_size) for path, stat in found]
 
 
 def loader_for(folder: Path | None) -> Load:

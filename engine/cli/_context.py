@@ -12,10 +12,11 @@ import typer
 
 import dsl
 from engine.accounts.errors import AccountError
-from engine.app import App, data_folder
+from engine.app import App, data_folder, places
+from engine.archive.errors import ArchiveError
 from engine.cli._output import Format, draw_all, fail
 from engine.services.errors import ServiceError
-from engine.storage.errors import StoreFailure
+from engine.storage.errors import StoreError, StoreFailure
 
 T = TypeVar("T")
 
@@ -32,6 +33,11 @@ class Globals:
     def folder(self) -> Path:
         """The folder that holds everything; an unknown store ends the command."""
         return guarded(lambda: data_folder(self.store, self.data))
+
+    @property
+    def places(self) -> tuple[Path, Path | str]:
+        """That folder, and where the store is; an unknown store ends the command."""
+        return guarded(lambda: places(self.store, self.data))
 
 
 def settings(context: typer.Context) -> Globals:
@@ -70,7 +76,7 @@ def guarded(work: Callable[[], T]) -> T:
     except dsl.CompileError as error:
         draw_all(error.diagnostics)
         raise SystemExit(1) from error
-    except (ServiceError, AccountError) as error:
+    except (ServiceError, AccountError, ArchiveError, StoreError) as error:
         fail(error.message, error.help)
     except StoreFailure as error:
         fail(f"the store refuses: {error}", "crosstie doctor looks closer")

@@ -40,7 +40,7 @@ class Database:
         ``postgresql://…``. Raises `StoreError` when the store was written by a newer version or a
         migration in it is not the one known here, and `StoreFailure` when there is no way to it.
         """
-        connect, connect_to_read = _ways_to(where)
+        connect, connect_to_read = ways_to(where)
         writer = connect()
         try:
             migrate(writer)
@@ -88,8 +88,11 @@ def is_postgresql(where: Path | str) -> bool:
     return isinstance(where, str) and where.startswith(_POSTGRESQL)
 
 
-def _ways_to(where: Path | str) -> tuple[Callable[[], Session], Callable[[], Session]]:
-    """Return how to connect to write and how to connect to read."""
+def ways_to(where: Path | str) -> tuple[Callable[[], Session], Callable[[], Session]]:
+    """Return how to connect to write and how to connect to read.
+
+    Both raise `StoreUnavailable`.
+    """
     if is_postgresql(where):
         # Loaded where it is wanted: a store in a file starts without the driver.
         from engine.storage.postgresql import PostgresSession

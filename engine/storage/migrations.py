@@ -33,8 +33,15 @@ ORDER BY CASE type WHEN 'table' THEN 0 WHEN 'index' THEN 1 ELSE 2 END, tbl_name,
 _SELECT_IDENTITIES: Final = """
 SELECT table_name FROM information_schema.columns
 WHERE table_schema = current_schema() AND column_name = 'id' AND is_identity = 'YES'"""
+# Never back: the ids of what was deleted do not return.
 _CONTINUE_IDENTITY: Final = """
-SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table} HAVING max(id) > 0"""
+SELECT setval(pg_get_serial_sequence('{table}', 'id'),
+    greatest(max(id), pg_sequence_last_value(pg_get_serial_sequence('{table}', 'id')::regclass)))
+FROM {table} HAVING max(id) > 0"""
+_HAS_TABLE: Final = {
+    "sqlite": "SELECT count(*) FROM sqlite_master WHERE name = 'schema_migration'",
+    "postgresql": "SELECT count(to_regclass('schema_migration'))",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,9 @@ class Migration:
     number: int
     name: str
     sql: str
+
+    def __str__(self) -> str:
+        return f"{self.number:04}_{self.name}"
 
     @property
     def checksum(self) -> str:
@@ -80,16 +90,61 @@ def migrate(session: Session, migrations: Sequence[Migration] | None = None) -> 
     migration that is not known here or was changed since.
     """
     known = known_migrations(session.dialect) if migrations is None else migrations
+    with rebuilding(session):
+        return _apply_missing(session, known)
+
+
+def missing_migrations(connection: Connection) -> Sequence[Migration]:
+    """Return what `migrate` would apply, all of them for a store that is not there yet.
+
+    Writes nothing. Raises `StoreError` as `migrate` does.
+    """
+    known = known_migrations(connection.dialect)
+    (is_there,) = connection.execute(_HAS_TABLE[connection.dialect]).fetchone()
+    return _missing(connection, known) if is_there else known
+
+
+def applied_migrations(connection: Connection) -> Sequence[Migration]:
+    """Return what was applied to a store, nothing for one that is not there yet.
+
+    Raises `StoreError` as `migrate` does.
+    """
+    missing = missing_migrations(connection)
+    return [each for each in known_migrations(connection.dialect) if each not in missing]
+
+
+@contextmanager
+def rebuilding(session: Session) -> Iterator[None]:
+    """Run a block in one transaction that may build tables anew; what it raises undoes it all."""
     with _loose_references(session):
         session.begin_write()  # two processes that start at once take turns
         try:
-            missing = _apply_missing(session, known)
+            yield
             session.execute("COMMIT")
         except BaseException:
             if session.in_transaction:
                 session.execute("ROLLBACK")
             raise
-    return missing
+
+
+def migrate_inside(session: Session) -> Sequence[Migration]:
+    """Do what `migrate` does inside a transaction of `rebuilding`."""
+    return _apply_missing(session, known_migrations(session.dialect))
+
+
+def continue_ids(session: Session) -> None:
+    """Let ids go on behind those that were written with them; SQLite does so by itself."""
+    if session.dialect == "postgresql":
+        for (table,) in session.execute(_SELECT_IDENTITIES).fetchall():
+            session.execute(_CONTINUE_IDENTITY.format(table=table))
+
+
+def check_references(session: Session) -> None:
+    """Raise `StoreError` where a row points to nothing; PostgreSQL refuses such rows by itself."""
+    if session.dialect == "sqlite":
+        broken = session.execute("PRAGMA foreign_key_check").fetchone()
+        if broken is not None:
+            raise StoreError(f"a row of the table {broken[0]} points to a row that is not there")
 
 
 def schema(connection: Connection) -> str:
@@ -108,16 +163,15 @@ def _apply_missing(session: Session, known: Sequence[Migration]) -> Sequence[Mig
         else:
             session.execute(migration.sql)
         session.execute(_INSERT_APPLIED, (migration.number, migration.name, migration.checksum))
-    if missing and session.dialect == "sqlite":
-        _check_references(session)
-    elif missing:
-        _continue_identities(session)
+    if missing:
+        check_references(session)
+        continue_ids(session)
     return missing
 
 
 @contextmanager
 def _loose_references(session: Session) -> Iterator[None]:
-    """Let tables be built anew: SQLite checks references only at the end, by `_check_references`.
+    """Let tables be built anew: SQLite checks references only at the end, by `check_references`.
 
     Source: https://www.sqlite.org/lang_altertable.html, section 7; the switch has no effect inside
     a transaction.
@@ -133,18 +187,6 @@ def _loose_references(session: Session) -> Iterator[None]:
         session.execute(f"PRAGMA foreign_keys = {was_on}")
 
 
-def _check_references(session: Session) -> None:
-    broken = session.execute("PRAGMA foreign_key_check").fetchone()
-    if broken is not None:
-        raise StoreError(f"a row of the table {broken[0]} points to a row that is not there")
-
-
-def _continue_identities(session: Session) -> None:
-    """Let ids go on behind those that migrations wrote."""
-    for (table,) in session.execute(_SELECT_IDENTITIES).fetchall():
-        session.execute(_CONTINUE_IDENTITY.format(table=table))
-
-
 def _missing(connection: Connection, known: Sequence[Migration]) -> Sequence[Migration]:
     by_number = {migration.number: migration for migration in known}
     applied: list[tuple[int, str, str]] = connection.execute(_SELECT_APPLIED).fetchall()
@@ -154,12 +196,11 @@ def _missing(connection: Connection, known: Sequence[Migration]) -> Sequence[Mig
             raise StoreError(
                 f"the store was written by a newer version: it holds migration "
                 f"{number:04}_{name}, which is not known here",
-                "use that version, or a store of your own",
+                "use that version or a newer one; what it backs up can be restored only there",
             )
         if migration.checksum != checksum:
             raise StoreError(
-                f"migration {number:04}_{migration.name} was changed after it was applied "
-                f"to this store",
+                f"migration {migration} was changed after it was applied to this store",
                 "put the released file back; a change of the store is a new migration",
             )
     return [migration for migration in known if migration.number in by_number]

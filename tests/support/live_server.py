@@ -74,15 +74,16 @@ def live_server(
     data: Path,
     services: dict[str, str] | None = None,
     backends: Mapping[str, RemoteSystem] | None = None,
+    store: str = "",
 ) -> Iterator[LiveServer]:
-    """Serve a fresh app on a free port of the loopback address."""
+    """Serve an app on a free port of the loopback address, a fresh one unless a store is given."""
     started: list[LiveServer] = []
     ready, stop = threading.Event(), asyncio.Event()
     trouble: list[BaseException] = []
 
     async def main() -> None:
-        store = new_database() if is_postgresql() else ""
-        async with App.open(store, data=data, author="test", backends=backends) as app:
+        where = store or (new_database() if is_postgresql() else "")
+        async with App.open(where, data=data, author="test", backends=backends) as app:
             for name, text in (services or {}).items():
                 await app.services.add(name, text)
 
