@@ -66,15 +66,16 @@ class ArchiveFile:
     def check(self, progress: Progress | None = None) -> None:
         """Read everything once; raises `ArchiveError` where it is not what was written."""
         for member in self.manifest.members:
-            digest, size, lines = sha256(), 0, 0
+            found, size, lines = sha256(), 0, 0
             with _translated(), self._zip.open(member.name) as file:
                 while chunk := file.read(_CHUNK_BYTES):
-                    digest.update(chunk)
+                    found.update(chunk)
                     size += len(chunk)
                     lines += chunk.count(b"\n")
                     if progress is not None:
                         progress.advance(len(chunk))
-            if size != member.size or digest.hexdigest() != member.sha256:
+            summed = found.hexdigest()
+            if size != member.size or summed != member.sha256:
                 raise damaged(f"`{member.name}` is not what was written")
             if isinstance(member, TableMember) and lines != member.rows:
                 raise damaged(f"`{member.name}` has {lines} rows, not {member.rows}")
