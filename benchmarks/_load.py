@@ -2,7 +2,9 @@
 
 import asyncio
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import cycle, islice
 
 _LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
 
@@ -25,8 +27,8 @@ def request(path: str, body: bytes) -> bytes:
     return head.encode() + body
 
 
-async def send(port: int, raw: bytes, *, count: int, connections: int = 8) -> Outcome:
-    """Send `count` requests to a server on loopback and read every answer.
+async def send(port: int, raws: Sequence[bytes], *, count: int, connections: int = 8) -> Outcome:
+    """Send `count` requests, in turn, to a server on loopback and read every answer.
 
     The generator never sleeps. Waking a process on another core is charged to whoever sends to
     it, in a virtual machine with several microseconds: it would be charged to slow servers alone,
@@ -35,7 +37,9 @@ async def send(port: int, raw: bytes, *, count: int, connections: int = 8) -> Ou
     awake = asyncio.create_task(_stay_awake())
     shares = [count // connections] * connections
     try:
-        outcomes = await asyncio.gather(*(_one(port, raw, share) for share in shares))
+        # Each connection begins at another request.
+        turns = [islice(cycle(raws), number, number + share) for number, share in enumerate(shares)]
+        outcomes = await asyncio.gather(*(_one(port, [*turn]) for turn in turns))
     finally:
         awake.cancel()
     return Outcome(
@@ -50,10 +54,10 @@ async def _stay_awake() -> None:
         await asyncio.sleep(0)
 
 
-async def _one(port: int, raw: bytes, count: int) -> Outcome:
+async def _one(port: int, raws: Sequence[bytes]) -> Outcome:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     failures, body = 0, b""
-    for _ in range(count):
+    for raw in raws:
         writer.write(raw)
         head = await reader.readuntil(b"\r\n\r\n")
         found = _LENGTH.search(head)
@@ -61,4 +65,4 @@ async def _one(port: int, raw: bytes, count: int) -> Outcome:
         failures += not head.startswith(b"HTTP/1.1 200")
     writer.close()
     await writer.wait_closed()
-    return Outcome(count, failures, body)
+    return Outcome(len(raws), failures, body)

@@ -65,11 +65,11 @@ def starlette() -> Iterator[Server]:
 
 
 @contextmanager
-def crosstie(services: dict[str, str]) -> Iterator[Server]:
-    """Serve Crosstie with these service files, by name."""
+def crosstie(services: dict[str, str], data: Path | None = None) -> Iterator[Server]:
+    """Serve Crosstie with these service files, by name, on a data folder or on a new one."""
     with (
         tempfile.TemporaryDirectory() as folder,
-        _process(_run_crosstie, (folder, services)) as server,
+        _process(_run_crosstie, (str(data or folder), services)) as server,
     ):
         yield server
 

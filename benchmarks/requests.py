@@ -106,7 +106,7 @@ def echo(rounds: int, count: int, report: Callable[[str], None]) -> list[Row]:
 
 def _cost(server: _servers.Server, path: str, count: int, name: str) -> float:
     before = _settled(server)
-    outcome = asyncio.run(_load.send(server.port, _load.request(path, _BODY), count=count))
+    outcome = asyncio.run(_load.send(server.port, [_load.request(path, _BODY)], count=count))
     spent = _settled(server) - before
     if outcome.failures or json.loads(outcome.body) != json.loads(_BODY):
         raise SystemExit(f"{name}: {outcome.failures} failures, last body {outcome.body[:200]!r}")
@@ -205,7 +205,7 @@ async def _swap(
     changing = asyncio.create_task(change())
     total = _load.Outcome(0, 0, b"")
     while not changing.done():
-        part = await _load.send(server.port, raw, count=800)
+        part = await _load.send(server.port, [raw], count=800)
         total = _load.Outcome(
             total.answers + part.answers, total.failures + part.failures, part.body
         )

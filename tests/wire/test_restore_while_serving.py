@@ -89,7 +89,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     store = new_database() if is_postgresql() else ""
     (data / "mappings").mkdir(parents=True)
     (data / "mappings" / "word.tie").write_text('Word = "before"\n')
-    with live_server(data, {"Stock": STOCK, "Mapped": MAPPED}, store) as server:
+    with live_server(data, {"Stock": STOCK, "Mapped": MAPPED}, store=store) as server:
         server.run(server.app.apply_desk(DESK, name="desk.yml"))
         yield Desk(server, data, store)
 
