@@ -47,7 +47,7 @@ class Kind:
 
 
 def _get(tickets: int, draw: random.Random) -> list[dict[str, Any]]:
-    ids = [draw.randrange(2, tickets) for _ in range(400)]
+    ids = [_stores.some_ticket(tickets, draw) for _ in range(400)]
     return [{"TicketID": each, "AllArticles": 1, "DynamicFields": 1} for each in ids]
 
 
@@ -72,7 +72,7 @@ def _each(**criteria: Any) -> Callable[[int, random.Random], list[dict[str, Any]
 
 
 def _word(_tickets: int, draw: random.Random) -> list[dict[str, Any]]:
-    """Words that about as many tickets of either store have."""
+    """Words that as many tickets of either store have."""
     return [{"Limit": 50, "Fulltext": draw.choice(_stores.NAMES)} for _ in range(50)]
 
 

@@ -13,10 +13,11 @@ from dsl.generating import loops
 from dsl.generating.groups import GroupLoop
 from dsl.generating.loops import ListLoop, Loop, OrderedLoop
 from dsl.generating.scope import Generator, Scope
-from dsl.generating.uses import calls_in, children, formed_children, keeps_form, names_in
+from dsl.generating.uses import calls_in, formed_children, keeps_form, names_in
 from dsl.generating.values import Need, Unsupported, Value
 from dsl.running.input_paths import LINKS
 from dsl.unit import Unit
+from dsl.work import children
 
 Path = tuple[str, ...]
 """A list that loops run over: the name or input it starts from, then the keys."""

@@ -15,6 +15,7 @@ from dsl.generating.emitter import SURPRISE
 from dsl.generating.scope import Generator, Scope
 from dsl.generating.values import ANY, EXACT, INT, LIST, MISSING, Need, Value
 from dsl.running.input_paths import LINKS, Link
+from dsl.work import turn_fuel
 
 
 class Loop(Protocol):
@@ -24,6 +25,10 @@ class Loop(Protocol):
     only_lists: bool
     has_second: bool
     stages: int
+
+    @property
+    def node(self) -> nodes.For | None:
+        """The `for` that it is, None for a projection."""
 
     def begin(self, generator: Generator) -> None:
         """Emit what comes before the first turn."""
@@ -42,6 +47,11 @@ def run(generator: Generator, loop: Loop, scope: Scope) -> Value:
     items = generator.value(loop.source, scope, Need.PRESENT)
     run_together(generator, items, [loop], scope)
     return loop.end(generator, scope)
+
+
+def _turn_cost(loop: Loop) -> int:
+    """Return what a turn costs, never less than in the closures."""
+    return loop.stages + (0 if loop.node is None else turn_fuel(loop.node.body))
 
 
 def run_together(generator: Generator, items: Value, loops: Sequence[Loop], scope: Scope) -> None:
@@ -66,7 +76,7 @@ def run_together(generator: Generator, items: Value, loops: Sequence[Loop], scop
         number = emitter.variable(second, ANY & ~MISSING) if has_second else None
         for loop in loops:
             loop.turn(generator, scope, one, number)
-    cost.value = generator.fuel + sum(loop.stages for loop in loops)
+    cost.value = generator.fuel + sum(map(_turn_cost, loops))
     generator.fuel = outer
     if has_second:
         head = "for second, element in pairs(items)"
@@ -330,6 +340,7 @@ class ProjectionLoop:
     only_lists: bool = True
     has_second: bool = False
     stages: int = 2
+    node: nodes.For | None = None
 
     def begin(self, generator: Generator) -> None:
         """Emit the empty list."""

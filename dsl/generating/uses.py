@@ -1,19 +1,9 @@
 """How a name is used by the items after it: what its value must keep, and what it need not."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import fields
 
 from dsl import nodes
-
-
-def children(node: nodes.Node) -> Iterator[nodes.Node]:
-    """Yield the nodes that a node consists of."""
-    for field in fields(node):
-        value = getattr(node, field.name)
-        if isinstance(value, nodes.Node):
-            yield value
-        elif isinstance(value, tuple):
-            yield from (one for one in value if isinstance(one, nodes.Node))
+from dsl.work import children
 
 
 def names_in(node: nodes.Node) -> set[str]:

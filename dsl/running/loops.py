@@ -12,6 +12,7 @@ from dsl.running.runs import Closure, Frame, Place, charge
 from dsl.running.scope import Builder, Scope
 from dsl.running.stages import Bind, Stage, Turn, grouping, limiting, ordering
 from dsl.values import MISSING
+from dsl.work import turn_fuel
 
 _Results: TypeAlias = list[Any] | Failed
 
@@ -88,7 +89,8 @@ def build_for(builder: Builder, node: nodes.For, scope: Scope) -> Closure:
         body = _body(builder, node, turns.scope, turns.bind, turns.path)
         return _staged_loop(turns, body)
     head = _head(builder, node, scope)
-    return _plain_loop(head, _body(builder, node, head.scope, head.bind, head.path))
+    body = _body(builder, node, head.scope, head.bind, head.path)
+    return _plain_loop(head, body, 1 + turn_fuel(node.body))
 
 
 def build_turns(builder: Builder, node: nodes.For | nodes.TextFor, scope: Scope) -> Turns:
@@ -172,19 +174,19 @@ def _turns(items: Any, place: Place) -> Iterator[Turn] | Failed:
     return not_a_list(items, place)
 
 
-def _plain_loop(head: _Head, body: _Body) -> Closure:
+def _plain_loop(head: _Head, body: _Body, fuel: int) -> Closure:
     """Return the loop without grouping, order and limit: the common one, in a single pass."""
     source, place, bind, kept = head.source, head.place, head.bind, head.kept
     slot, second, run = bind.slot, bind.second, body.result
     keep = None if kept is None else kept.decide
-    turn_fuel = 1 if kept is None else 2
+    each_fuel = fuel if kept is None else fuel + 1
 
     def loop(frame: Frame) -> _Results:
         items = source(frame)
         turns = _turns(items, place)
         if isinstance(turns, Failed):
             return turns
-        charge(frame, len(items) * turn_fuel, place)
+        charge(frame, len(items) * each_fuel, place)
         out: list[Any] = []
         errors: list[FieldError] = []
         position = 0

@@ -35,7 +35,7 @@ from engine.tickets.search.searched_desk import SearchedDesk
 from engine.tickets.search.visibility import visible_to
 
 _SELECT_LAST_ID: Final = "SELECT COALESCE(MAX(id), 0) FROM ticket"
-_FEW: Final = 256
+_FEW: Final = 64
 """A way to so few tickets is taken without a look at any other."""
 _FIRST: Final = 2_000
 """How many tickets are looked at before it is counted which way leads to how many."""
@@ -49,14 +49,16 @@ def search_tickets(desk: SearchedDesk, query: TicketQuery) -> Sequence[int]:
     if any(clause.where == NEVER for clause in clauses):
         return ()
     order = order_of(query.order, desk)
-    best = _narrowest(clauses, _FEW, desk)
+    worthwhile = _worthwhile(query.limit, desk)
+    best = _narrowest(clauses, min(worthwhile, _FIRST), desk)
     if best is None and _is_by_time(query):
         # Most searches are met often: the first tickets of the order are enough, however many
         # there are, and nothing has to be counted.
         found = _ids(walk_the_first(clauses, query, order, desk), desk)
         if len(found) == query.limit:
             return found
-    best = best or _narrowest(clauses, _worthwhile(query.limit, desk), desk)
+    # Twice what is worth its way: those that match may all lie at the far end of the walk.
+    best = best or _narrowest(clauses, 2 * worthwhile, desk)
     if best is not None and best.count == 0:
         return ()
     partition = _partition(clauses, query)
@@ -185,11 +187,10 @@ def _worthwhile(limit: int, desk: SearchedDesk) -> int:
     """Return how many tickets a driver may lead to for it to be worth its way.
 
     A walk through all n tickets in order meets one of m that match every n/m steps, and takes
-    limit times as many; a driver takes m. So a driver is worth its way while m² < limit·n. Twice
-    that is allowed: the ones that match may all lie at the far end of the walk.
+    limit times as many; a driver takes m. So a driver is worth its way while m² < limit·n.
     """
     (last_id,) = desk.connection.execute(_SELECT_LAST_ID).fetchone()
-    return max(_FEW, 2 * isqrt(limit * last_id))
+    return max(_FEW, isqrt(limit * last_id))
 
 
 def _narrowest(clauses: Sequence[Clause], bound: int, desk: SearchedDesk) -> _Way | None:
