@@ -19,7 +19,11 @@ _WRITER_PRAGMAS: Final = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
+    # In KiB when negative: the upper levels of all indexes of a large desk, so that a write costs
+    # the same however much is stored. Memory is taken as pages are read.
+    "PRAGMA cache_size = -65536",
 )
+_READER_PRAGMAS: Final = ("PRAGMA query_only = ON", "PRAGMA cache_size = -16384")
 
 
 class SqliteSession(sqlite3.Connection):
@@ -52,7 +56,7 @@ def connect_writer(path: Path | str) -> SqliteSession:
 
 def connect_reader(path: Path | str) -> SqliteSession:
     """Open a store that is there, only to read; raises `StoreUnavailable`."""
-    return _connect(path, ("PRAGMA query_only = ON",))
+    return _connect(path, _READER_PRAGMAS)
 
 
 def make_private(path: Path | str) -> None:
