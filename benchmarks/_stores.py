@@ -11,7 +11,8 @@ from typing import Final
 
 from engine.accounts.accounts import EmbeddedAccounts
 from engine.accounts.entry import AgentEntry
-from engine.model.desk import DeskWriter, NewArticle, NewTicket
+from engine.model.desk import DeskWriter
+from engine.model.ticket import NewArticle, NewTicket
 from engine.storage.database import Database
 from engine.storage.sqlite import SqliteSession, connect_writer
 from engine.tickets.store import EmbeddedTicketStore

@@ -18,7 +18,7 @@ from engine.accounts.secret_text import KEY_PREFIX, NewSecret, draw_text
 from engine.accounts.session import Session
 from engine.accounts.session_data import Visit
 from engine.model.clock import Clock
-from engine.model.desk import Principal, PrincipalKind
+from engine.model.people import Principal, PrincipalKind
 from engine.storage.connection import Connection
 from engine.storage.database import Database
 from engine.storage.emitter import NOBODY, Sink

@@ -14,7 +14,7 @@ from engine.accounts.people import PeopleWriter
 from engine.accounts.roll import Person
 from engine.accounts.secret_text import KEY_PREFIX, NewSecret, draw_text
 from engine.model.clock import Clock
-from engine.model.desk import PrincipalKind
+from engine.model.people import PrincipalKind
 from engine.storage.connection import Connection
 from engine.storage.database import Database
 from engine.storage.emitter import Emitter, Sink

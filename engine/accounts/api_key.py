@@ -9,7 +9,7 @@ from typing import Final
 from engine.accounts.credential import acting_user_id
 from engine.accounts.errors import AccountError
 from engine.accounts.secret_text import stored_form
-from engine.model.desk import Principal, PrincipalKind
+from engine.model.people import Principal, PrincipalKind
 from engine.storage.connection import Connection
 from engine.storage.timestamp import from_text, to_text
 

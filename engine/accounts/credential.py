@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from engine.model.desk import Principal, PrincipalKind
+from engine.model.people import Principal, PrincipalKind
 from engine.storage.connection import Connection
 from engine.storage.setting import read_settings
 from engine.storage.timestamp import to_text

@@ -19,7 +19,7 @@ from engine.accounts.log_in_failure import (
 )
 from engine.accounts.password import Passwords, is_plausible
 from engine.model.clock import Clock
-from engine.model.desk import Principal, PrincipalKind
+from engine.model.people import Principal, PrincipalKind
 from engine.storage.connection import Connection
 from engine.storage.database import Database
 from engine.storage.timestamp import to_epoch

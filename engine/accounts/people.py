@@ -9,7 +9,7 @@ from engine.accounts.credential import canonical_login, write_hash
 from engine.accounts.entry import DETAILS, EVERY_PERMISSION, AgentEntry, CustomerEntry
 from engine.accounts.errors import AccountError
 from engine.accounts.session import revoke_sessions
-from engine.model.desk import PrincipalKind
+from engine.model.people import PrincipalKind
 from engine.storage.connection import Connection
 from engine.storage.emitter import NOBODY, Emitter
 from engine.storage.timestamp import to_text

@@ -12,7 +12,7 @@ from typing import Final, cast
 from dsl.values import Value
 from engine.accounts.secret_text import stored_form
 from engine.accounts.session_data import Visit, session_data
-from engine.model.desk import Principal, PrincipalKind
+from engine.model.people import Principal, PrincipalKind
 from engine.storage.connection import Connection
 from engine.storage.setting import is_on, read_settings
 from engine.storage.timestamp import to_epoch, to_microseconds

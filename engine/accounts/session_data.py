@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from engine.model.desk import Principal, PrincipalKind
+from engine.model.people import Principal, PrincipalKind
 from engine.storage.connection import Connection
 from engine.storage.timestamp import to_epoch, to_text
 

@@ -17,7 +17,7 @@ from engine.accounts.entry import (
 from engine.app import App
 from engine.cli._context import with_app
 from engine.cli._output import fail, say, write
-from engine.model.desk import PrincipalKind
+from engine.model.people import PrincipalKind
 
 user = typer.Typer(help="Agents and administrators.", no_args_is_help=True)
 customer = typer.Typer(help="Customer users.", no_args_is_help=True)

@@ -10,7 +10,7 @@ from engine.app import App
 from engine.cli._context import settings, with_app
 from engine.cli._output import fail, say, show_rows, write
 from engine.cli._span import now, span
-from engine.model.desk import PrincipalKind
+from engine.model.people import PrincipalKind
 
 key = typer.Typer(help="API keys.", no_args_is_help=True)
 

@@ -14,8 +14,8 @@ from starlette.responses import HTMLResponse, Response
 
 from engine.console.session import Session, Sessions, SessionStore, form_token
 from engine.console.throttle import LogInThrottle
+from engine.model.accounts import Accounts
 from engine.model.clock import Clock
-from engine.model.desk import Accounts
 from engine.tracing.plain_text import visible
 from engine.tracing.reader import TraceReader
 

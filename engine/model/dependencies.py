@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from engine.model.accounts import Accounts
 from engine.model.clock import Clock, NewId
-from engine.model.desk import Accounts, TicketStore
+from engine.model.desk import TicketStore
 from engine.model.service import Compatibility
 
 

@@ -1,337 +1,31 @@
-"""The ticket desk as operations see it: reference data, people, permissions, tickets.
+"""The ticket desk as operations see it: one transaction of reading or writing.
 
 A `TicketStore` opens a view of the desk, `DeskReader` or `DeskWriter`, for the length of one
-transaction and runs plain synchronous work on it. Column names and meanings follow the
-ticket-operations reference, section 11.
+transaction and runs plain synchronous work on it.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from enum import Enum
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from dsl.values import Value
-from engine.model.escalation import Destinations, Terms
-
-if TYPE_CHECKING:  # it is made of what stands here
-    from engine.model.ticket_query import TicketQuery
+from engine.model.escalation import Terms
+from engine.model.people import Agent, CustomerCompany, CustomerSearch, CustomerUser
+from engine.model.reference_data import DynamicField, Named, Queue, Reference, State
+from engine.model.ticket import (
+    AccountedTime,
+    Article,
+    Attachment,
+    HistoryEntry,
+    NewArticle,
+    NewAttachment,
+    NewTicket,
+    Ticket,
+)
+from engine.model.ticket_query import TicketQuery
 
 T = TypeVar("T")
-
-
-class Reference(Enum):
-    """The kinds of reference data that are no more than a name."""
-
-    PRIORITY = "ticket_priority"
-    TYPE = "ticket_type"
-    LOCK = "ticket_lock_type"
-    SENDER_TYPE = "article_sender_type"
-    CHANNEL = "communication_channel"
-    HISTORY_TYPE = "ticket_history_type"
-    AUTO_RESPONSE_TYPE = "auto_response_type"
-    SERVICE = "service"
-    SLA = "sla"
-    GROUP = "groups_table"
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A row of reference data."""
-
-    id: int
-    name: str
-    is_valid: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Queue:
-    """A queue; `name` is the full path ``Parent::Child``."""
-
-    id: int
-    name: str
-    group_id: int
-    is_valid: bool
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """A ticket state; `type` is the name of its state type: `new`, `open`, `closed`, …"""
-
-    id: int
-    name: str
-    type: str
-    is_valid: bool
-    type_id: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Agent:
-    """A user of the agent side. `preferences` holds `UserEmail` and the like."""
-
-    id: int
-    login: str
-    title: str | None
-    first_name: str
-    last_name: str
-    is_valid: bool
-    preferences: Mapping[str, str]
-    create_time: datetime
-    change_time: datetime
-
-    @property
-    def full_name(self) -> str:
-        """First and last name."""
-        return f"{self.first_name} {self.last_name}"
-
-
-@dataclass(frozen=True, slots=True)
-class CustomerUser:
-    """A customer user. `details` holds the optional columns of the row by their column names."""
-
-    id: int
-    login: str
-    email: str
-    customer_id: str
-    first_name: str
-    last_name: str
-    is_valid: bool
-    details: Mapping[str, str | None]
-    create_time: datetime
-    change_time: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class CustomerCompany:
-    """The company of customer users. `details` holds the optional columns by their names."""
-
-    id: str
-    name: str
-    is_valid: bool
-    details: Mapping[str, str | None]
-
-
-@dataclass(frozen=True, slots=True)
-class CustomerSearch:
-    """Which customer users are wanted: those that match every entry of `patterns`.
-
-    A key is the name of a column of `customer_user`; its patterns are alternatives, with `*` for
-    any text and without regard to case. `anywhere` is searched for in login, names, address and
-    company; empty for no such search.
-    """
-
-    patterns: Mapping[str, Sequence[str]]
-    anywhere: str
-    only_valid: bool
-    limit: int
-
-
-RULED_FIELD_TYPES = frozenset(
-    {
-        "Text",
-        "TextArea",
-        "Checkbox",
-        "Dropdown",
-        "Multiselect",
-        "Date",
-        "DateTime",
-        "ProcessID",
-        "ActivityID",
-    }
-)
-"""The types of dynamic fields whose values follow a rule of section 11.8."""
-
-
-@dataclass(frozen=True, slots=True)
-class DynamicField:
-    """An active dynamic field. `object_type` is `Ticket` or `Article`; `config` as in 11.8."""
-
-    id: int
-    name: str
-    label: str
-    type: str
-    object_type: str
-    config: Mapping[str, Value]
-    is_internal: bool
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the desk knows no rule for its type: it keeps the texts or lists it is given."""
-        return self.type not in RULED_FIELD_TYPES
-
-
-@dataclass(frozen=True, slots=True)
-class Ticket:
-    """A ticket with its names resolved. Epochs are in seconds, 0 when unset."""
-
-    id: int
-    number: str
-    title: str
-    queue: Queue
-    state: State
-    priority: Named
-    lock: Named
-    type: Named | None
-    service: Named | None
-    sla: Named | None
-    owner_id: int
-    owner: str
-    responsible_id: int
-    responsible: str
-    customer_id: str | None
-    customer_user_id: str | None
-    unlock_timeout_epoch: int
-    pending_epoch: int
-    escalation_epoch: int
-    escalation_update_epoch: int
-    escalation_response_epoch: int
-    escalation_solution_epoch: int
-    is_archived: bool
-    create_time: datetime
-    create_by: int
-    change_time: datetime
-    change_by: int
-
-    @property
-    def destinations(self) -> Destinations:
-        """Until when what was promised is to happen."""
-        return Destinations(
-            first_response=self.escalation_response_epoch,
-            update=self.escalation_update_epoch,
-            solution=self.escalation_solution_epoch,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class NewTicket:
-    """A ticket to be written. Numbers are drawn by the store."""
-
-    title: str
-    queue_id: int
-    lock_id: int
-    type_id: int
-    state_id: int
-    priority_id: int
-    owner_id: int
-    responsible_id: int
-    customer_id: str
-    customer_user_id: str
-    service_id: int | None = None
-    sla_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class NewArticle:
-    """An article to be written, after all defaults. `body` is text."""
-
-    ticket_id: int
-    sender_type_id: int
-    channel_id: int
-    is_visible_for_customer: bool
-    from_: str
-    to: str
-    cc: str
-    bcc: str
-    subject: str
-    body: str
-    content_type: str
-    history_type: str
-    history_comment: str
-    reply_to: str = ""
-    message_id: str = ""
-    in_reply_to: str = ""
-    references: str = ""
-    notifies_agents: bool = True
-    """Whether agents are to be told of it; nothing is sent, the event says so (4.1)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Article:
-    """An article as stored. `number` is its position in the ticket, from 1."""
-
-    id: int
-    ticket_id: int
-    number: int
-    sender_type: Named
-    channel_id: int
-    is_visible_for_customer: bool
-    from_: str | None
-    to: str | None
-    cc: str | None
-    bcc: str | None
-    reply_to: str | None
-    subject: str | None
-    body: str | None
-    content_type: str | None
-    message_id: str | None
-    in_reply_to: str | None
-    references: str | None
-    incoming_epoch: int
-    create_time: datetime
-    create_by: int
-    change_time: datetime
-    change_by: int
-
-
-@dataclass(frozen=True, slots=True)
-class NewAttachment:
-    """A file to be kept with an article; `filename` is made safe and unique by the store."""
-
-    filename: str
-    content_type: str
-    content: bytes
-    content_id: str = ""
-    disposition: str = ""
-    content_alternative: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Attachment:
-    """A file as stored; `content` is None when it was not asked for."""
-
-    id: int
-    filename: str
-    content_type: str
-    size_bytes: int
-    content_id: str
-    content_alternative: str
-    disposition: str
-    content: bytes | None
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryEntry:
-    """One line of a ticket's history. The ids are the ticket's values after the change.
-
-    `name` is made of fields after ``%%``, as section 8 lists them; `article_id` is 0 when no
-    article is concerned.
-    """
-
-    id: int
-    type: Named
-    name: str
-    ticket_id: int
-    article_id: int
-    queue_id: int
-    owner_id: int
-    priority_id: int
-    state_id: int
-    type_id: int
-    create_time: datetime
-    create_by: int
-
-
-@dataclass(frozen=True, slots=True)
-class AccountedTime:
-    """Time that an agent accounted on a ticket; `queue` is where the ticket was then."""
-
-    ticket_number: str
-    ticket_title: str
-    customer_id: str | None
-    queue: Queue
-    units: Decimal
-    create_time: datetime
 
 
 class DeskReader(Protocol):
@@ -422,7 +116,7 @@ class DeskReader(Protocol):
     def ticket_id(self, number: str) -> int | None:
         """Return the id of a ticket number."""
 
-    def search(self, query: "TicketQuery") -> Sequence[int]:
+    def search(self, query: TicketQuery) -> Sequence[int]:
         """Return the ids of the tickets that a query asks for, in its order."""
 
     def history(self, ticket_id: int) -> Sequence[HistoryEntry]:
@@ -523,61 +217,3 @@ class TicketStore(Protocol):
 
     async def write(self, work: Callable[[DeskWriter], T]) -> T:
         """Run `work` in one transaction; whatever it raises undoes all it wrote."""
-
-
-class PrincipalKind(Enum):
-    """Who acts. The values are the reference's `UserType`."""
-
-    AGENT = "User"
-    CUSTOMER = "Customer"
-
-
-@dataclass(frozen=True, slots=True)
-class Principal:
-    """Who acts: an agent by numeric id, or a customer by login."""
-
-    kind: PrincipalKind
-    login: str
-    user_id: int
-    """The acting user id: the agent's own, or `CustomerPanelUserID` for a customer (2.2)."""
-
-
-class Accounts(Protocol):
-    """Who may act, and their sessions."""
-
-    async def check_agent(
-        self, login: str, password: str, *, remote_address: str = ""
-    ) -> Principal | None:
-        """Return the agent, or None; takes the same time for a login that does not exist.
-
-        After several failures of the login, or from the address, the answer is None for a while.
-        """
-
-    async def check_customer(
-        self, login: str, password: str, *, remote_address: str = ""
-    ) -> Principal | None:
-        """Return the customer, or None, as `check_agent` does."""
-
-    async def check_login(
-        self, login: str, password: str, *, remote_address: str = ""
-    ) -> Principal | None:
-        """Return the agent of a login, the customer where no agent has it, or None."""
-
-    async def check_key(self, token: str) -> Principal | None:
-        """Return for whom an API key acts; None for any other text."""
-
-    async def check_session(self, session_id: str, *, remote_address: str) -> Principal | None:
-        """Return who a live session belongs to, or None; an expired one is removed (2.3)."""
-
-    async def create_session(
-        self, principal: Principal, *, remote_address: str, user_agent: str
-    ) -> str:
-        """Write a session with all data of the principal and return its id, 32 characters."""
-
-    async def session_data(
-        self, session_id: str, *, remote_address: str
-    ) -> Mapping[str, Value] | None:
-        """Return the keys and values of a live session (2.5), or None."""
-
-    async def remove_session(self, session_id: str) -> bool:
-        """End a session, whoever asks; say whether there was one."""

@@ -6,9 +6,10 @@ Source: ticket-operations reference 6.3 ("Escalation details").
 from datetime import UTC, datetime
 
 from dsl.values import Value
-from engine.model.desk import DeskReader, Ticket
+from engine.model.desk import DeskReader
 from engine.model.escalation import FINAL_STATE_TYPES, Budget
 from engine.model.system_time import stamp, system_zone
+from engine.model.ticket import Ticket
 from engine.model.working_time import Calendar, calendar_of
 
 _HOUR_SECONDS = 3600

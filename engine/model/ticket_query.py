@@ -9,7 +9,8 @@ from datetime import datetime
 from enum import Enum
 
 from engine.model.condition import Condition, Term
-from engine.model.desk import DynamicField, Principal
+from engine.model.people import Principal
+from engine.model.reference_data import DynamicField
 
 
 class Attribute(Enum):

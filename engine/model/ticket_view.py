@@ -4,9 +4,10 @@ Source: ticket-operations reference 6.3; numbers and texts are those that real s
 """
 
 from dsl.values import Value
-from engine.model.desk import DeskReader, Ticket
+from engine.model.desk import DeskReader
 from engine.model.escalation_view import escalation_view
 from engine.model.system_time import stamp, system_zone
+from engine.model.ticket import Ticket
 
 
 def ticket_view(ticket: Ticket, desk: DeskReader) -> dict[str, Value]:

@@ -5,7 +5,8 @@ Source: ticket-operations reference, section 3 ("E-mail check").
 
 import re
 
-from engine.model.desk import CustomerUser, DeskReader
+from engine.model.desk import DeskReader
+from engine.model.people import CustomerUser
 from engine.operations._pattern import contains_match
 from engine.operations._setting import is_on, setting_text
 

@@ -6,8 +6,9 @@ Source: ticket-operations reference 10, the conventions for operations of our ow
 from collections.abc import Mapping
 
 from dsl.values import Value
-from engine.model.desk import Accounts, Principal, PrincipalKind
+from engine.model.accounts import Accounts
 from engine.model.exchange import Exchange
+from engine.model.people import Principal, PrincipalKind
 from engine.operations._credentials import required_principal
 from engine.operations._refusals import Refusals
 

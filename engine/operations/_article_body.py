@@ -5,7 +5,7 @@ Source: ticket-operations reference 4.5 ("Body handling").
 
 from dataclasses import dataclass
 
-from engine.model.desk import NewAttachment
+from engine.model.ticket import NewAttachment
 from engine.operations._content_type import charset_of, mime_type_of, name_of
 from engine.operations._html_text import text_of_html
 

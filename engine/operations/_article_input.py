@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from dsl.values import Value
-from engine.model.desk import DeskReader, Named, Principal, PrincipalKind, Reference
+from engine.model.desk import DeskReader
+from engine.model.people import Principal, PrincipalKind
 from engine.model.perl_scalar import is_true
+from engine.model.reference_data import Named, Reference
 from engine.operations._address import has_only_acceptable_addresses
 from engine.operations._content_type import is_charset, is_content_type, is_mime_type
 from engine.operations._reference_input import named_of

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dsl.values import Value
-from engine.model.desk import Article, DeskReader
+from engine.model.desk import DeskReader
 from engine.model.perl_scalar import is_true
+from engine.model.ticket import Article
 from engine.operations._article_view import article_view, attachment_views
 from engine.operations._field_view import field_list
 from engine.operations._scalar import as_items, id_of, number, text

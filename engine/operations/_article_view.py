@@ -7,8 +7,8 @@ import base64
 from zoneinfo import ZoneInfo
 
 from dsl.values import Value
-from engine.model.desk import Article, Attachment
 from engine.model.system_time import stamp
+from engine.model.ticket import Article, Attachment
 from engine.operations._content_type import charset_of, mime_type_of
 
 _HTML_BODIES = ("file-1", "file-2", "file-1.html")

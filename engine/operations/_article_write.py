@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from engine.model.desk import DeskWriter, NewArticle, NewAttachment
+from engine.model.desk import DeskWriter
+from engine.model.ticket import NewArticle, NewAttachment
 from engine.operations._address import one_line
 from engine.operations._article_body import stored_body
 from engine.operations._article_input import ArticleInput

@@ -7,8 +7,8 @@ import binascii
 from typing import Final
 
 from dsl.values import Value
-from engine.model.desk import NewAttachment
 from engine.model.service import Compatibility
+from engine.model.ticket import NewAttachment
 from engine.operations._content_type import is_content_type
 from engine.operations._refusals import Refusals
 from engine.operations._scalar import as_items, is_filled_object, is_filled_text, text, trimmed

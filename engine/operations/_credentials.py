@@ -24,10 +24,11 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from dsl.values import Value
+from engine.model.accounts import Accounts
 from engine.model.credentials import HeaderCredentials
-from engine.model.desk import Accounts, Principal
 from engine.model.exchange import Exchange
 from engine.model.message import Message
+from engine.model.people import Principal
 from engine.model.perl_scalar import is_true
 from engine.operations._refusals import Refusals
 from engine.operations._scalar import text

@@ -4,7 +4,8 @@ Source: ticket-operations reference 2.5, the keys of a customer's session.
 """
 
 from dsl.values import Value
-from engine.model.desk import CustomerCompany, CustomerUser, DeskReader
+from engine.model.desk import DeskReader
+from engine.model.people import CustomerCompany, CustomerUser
 from engine.model.system_time import stamp
 from engine.operations._address import customer_address
 from engine.operations._setting import system_zone

@@ -6,8 +6,9 @@ Source: ticket-operations reference 4.2 rows 6 and 41 to 43, and 5.2 rows 11 to 
 from dataclasses import dataclass
 
 from dsl.values import Value
-from engine.model.desk import DeskReader, DeskWriter, DynamicField
+from engine.model.desk import DeskReader, DeskWriter
 from engine.model.perl_scalar import is_string
+from engine.model.reference_data import DynamicField
 from engine.model.service import Compatibility
 from engine.operations._dynamic_field_value import is_accepted, stored, unstorable
 from engine.operations._refusals import Refusals

@@ -9,9 +9,9 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from dsl.values import Value
-from engine.model.desk import DynamicField
 from engine.model.fault import Blame, Fault
 from engine.model.perl_scalar import is_string, is_true
+from engine.model.reference_data import DynamicField
 from engine.operations._pattern import contains_match
 from engine.operations._scalar import as_items, text
 

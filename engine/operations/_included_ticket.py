@@ -4,7 +4,8 @@ Source: ticket-operations reference 4.8 and 5.5.
 """
 
 from dsl.values import Value
-from engine.model.desk import Article, DeskReader
+from engine.model.desk import DeskReader
+from engine.model.ticket import Article
 from engine.model.ticket_view import ticket_view
 from engine.operations._article_view import article_facts, article_view, attachment_views
 from engine.operations._field_view import field_list

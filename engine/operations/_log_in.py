@@ -6,9 +6,10 @@ Source: ticket-operations reference 2.4.
 from collections.abc import Mapping
 
 from dsl.values import Value
-from engine.model.desk import Accounts, Principal
+from engine.model.accounts import Accounts
 from engine.model.exchange import Exchange
 from engine.model.message import Message
+from engine.model.people import Principal
 from engine.model.perl_scalar import is_true
 from engine.operations._credentials import (
     Login,

@@ -14,9 +14,10 @@ from typing import Protocol
 from dsl.values import Value
 from engine.kinds import Example, OperationKind
 from engine.model.dependencies import Dependencies
-from engine.model.desk import DeskReader, Principal, PrincipalKind
+from engine.model.desk import DeskReader
 from engine.model.exchange import Exchange
 from engine.model.message import Message
+from engine.model.people import Principal, PrincipalKind
 from engine.model.perl_scalar import is_true
 from engine.operations._credentials import parameters_of, required_principal
 from engine.operations._refusals import Refusals

@@ -5,7 +5,7 @@ Source: ticket-operations reference 11.5.
 
 from datetime import date
 
-from engine.model.desk import Agent
+from engine.model.people import Agent
 from engine.model.perl_scalar import is_true
 from engine.operations._scalar import id_of
 

@@ -3,7 +3,10 @@
 Source: ticket-operations reference 2.7 and 2.8.
 """
 
-from engine.model.desk import DeskReader, Principal, PrincipalKind, Queue, Ticket
+from engine.model.desk import DeskReader
+from engine.model.people import Principal, PrincipalKind
+from engine.model.reference_data import Queue
+from engine.model.ticket import Ticket
 
 
 def may_create(principal: Principal, queue: Queue, desk: DeskReader) -> bool:

@@ -1,7 +1,8 @@
 """Queues as look-ups show them, to those who may see them."""
 
 from dsl.values import Value
-from engine.model.desk import DeskReader, Queue, Reference
+from engine.model.desk import DeskReader
+from engine.model.reference_data import Queue, Reference
 from engine.operations._look_up import Question, shown
 from engine.operations._scalar import text
 

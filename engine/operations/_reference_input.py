@@ -5,9 +5,11 @@ from functools import partial
 from typing import Protocol, TypeVar
 
 from dsl.values import Value
-from engine.model.desk import Agent, DeskReader, Named, Queue, Reference, State
+from engine.model.desk import DeskReader
 from engine.model.fault import Refusal
+from engine.model.people import Agent
 from engine.model.perl_scalar import is_true
+from engine.model.reference_data import Named, Queue, Reference, State
 from engine.operations._scalar import id_of, text
 
 

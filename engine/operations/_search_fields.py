@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from dsl.values import Value
-from engine.model.desk import DeskReader, DynamicField
+from engine.model.desk import DeskReader
 from engine.model.perl_scalar import is_string, is_true
+from engine.model.reference_data import DynamicField
 from engine.model.ticket_query import (
     Criterion,
     FieldIsEmpty,

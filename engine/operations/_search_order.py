@@ -7,8 +7,9 @@ import re
 from collections.abc import Mapping
 
 from dsl.values import Value
-from engine.model.desk import DeskReader, DynamicField
+from engine.model.desk import DeskReader
 from engine.model.perl_scalar import is_true
+from engine.model.reference_data import DynamicField
 from engine.model.ticket_query import SortBy, SortKey
 from engine.operations._scalar import as_items, text
 from engine.operations._search_input import UnsearchableError

@@ -8,8 +8,9 @@ from functools import partial
 from typing import Protocol
 
 from dsl.values import Value
-from engine.model.desk import DeskReader, Reference
+from engine.model.desk import DeskReader
 from engine.model.perl_scalar import is_true
+from engine.model.reference_data import Reference
 from engine.model.ticket_query import (
     Attribute,
     Criterion,

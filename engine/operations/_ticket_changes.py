@@ -6,8 +6,10 @@ Source: ticket-operations reference 5.3 and 5.4.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from engine.model.desk import DeskReader, DeskWriter, Named, Ticket
+from engine.model.desk import DeskReader, DeskWriter
 from engine.model.fault import Blame, Fault, Refusal
+from engine.model.reference_data import Named
+from engine.model.ticket import Ticket
 from engine.operations._refusals import Refusals
 from engine.operations._ticket_input import TicketInput
 from engine.operations._ticket_write import set_lock, set_owner

@@ -6,9 +6,10 @@ Source: ticket-operations reference 6.3 ("`Extended` adds").
 from datetime import datetime
 
 from dsl.values import Value
-from engine.model.desk import DeskReader, HistoryEntry, Ticket
+from engine.model.desk import DeskReader
 from engine.model.escalation import Budget
 from engine.model.system_time import stamp
+from engine.model.ticket import HistoryEntry, Ticket
 from engine.model.working_time import calendar_of
 from engine.operations._setting import system_zone
 

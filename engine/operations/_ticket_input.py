@@ -7,18 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dsl.values import Value
-from engine.model.desk import (
-    Agent,
-    CustomerUser,
-    DeskReader,
-    Named,
-    Queue,
-    Reference,
-    State,
-    Ticket,
-)
+from engine.model.desk import DeskReader
 from engine.model.fault import Refusal
+from engine.model.people import Agent, CustomerUser
 from engine.model.perl_scalar import is_true
+from engine.model.reference_data import Named, Queue, Reference, State
+from engine.model.ticket import Ticket
 from engine.operations._address import has_only_acceptable_addresses
 from engine.operations._moment import pending_epoch
 from engine.operations._reference_input import agent_of, named_of, queue_of, state_of

@@ -1,6 +1,7 @@
 """Steps that several operations take when they write a ticket."""
 
-from engine.model.desk import DeskWriter, Reference
+from engine.model.desk import DeskWriter
+from engine.model.reference_data import Reference
 from engine.operations._setting import is_on
 
 _ROOT_ID = 1

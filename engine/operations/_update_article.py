@@ -3,7 +3,8 @@
 Source: ticket-operations reference 5.4.
 """
 
-from engine.model.desk import DeskReader, DeskWriter, Principal, PrincipalKind
+from engine.model.desk import DeskReader, DeskWriter
+from engine.model.people import Principal, PrincipalKind
 from engine.operations._address import customer_address
 from engine.operations._article_input import ArticleInput
 from engine.operations._article_write import Header, account_time, write_article

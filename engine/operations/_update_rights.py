@@ -10,7 +10,9 @@ from dataclasses import dataclass
 
 from dsl.values import Value
 from engine.kinds import SetupError
-from engine.model.desk import DeskReader, Principal, PrincipalKind, Ticket
+from engine.model.desk import DeskReader
+from engine.model.people import Principal, PrincipalKind
+from engine.model.ticket import Ticket
 from engine.operations._article_input import ArticleInput
 from engine.operations._dynamic_field_input import FieldInput
 from engine.operations._refusals import Refusals

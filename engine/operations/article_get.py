@@ -7,10 +7,12 @@ from functools import partial
 from dsl.values import Value
 from engine.kinds import Example, OperationKind
 from engine.model.dependencies import Dependencies
-from engine.model.desk import Article, DeskReader, Principal, PrincipalKind
+from engine.model.desk import DeskReader
 from engine.model.exchange import Exchange
 from engine.model.message import Message
+from engine.model.people import Principal, PrincipalKind
 from engine.model.perl_scalar import is_true
+from engine.model.ticket import Article
 from engine.operations._article_list import ArticleWish, article_shown
 from engine.operations._credentials import parameters_of, principal_of
 from engine.operations._permission import readable_ticket

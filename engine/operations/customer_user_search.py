@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from dsl.values import Value
 from engine.kinds import Example, OperationKind
 from engine.model.dependencies import Dependencies
-from engine.model.desk import CustomerSearch
 from engine.model.exchange import Exchange
 from engine.model.message import Message
+from engine.model.people import CustomerSearch
 from engine.model.perl_scalar import is_string, is_true
 from engine.operations._agent_only import required_agent
 from engine.operations._credentials import parameters_of

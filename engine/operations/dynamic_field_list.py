@@ -1,8 +1,9 @@
 """List the dynamic fields of tickets and articles."""
 
 from dsl.values import Value
-from engine.model.desk import DeskReader, DynamicField
+from engine.model.desk import DeskReader
 from engine.model.perl_scalar import is_true
+from engine.model.reference_data import DynamicField
 from engine.operations._look_up import Question, look_up
 from engine.operations._scalar import as_items, text
 

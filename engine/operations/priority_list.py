@@ -1,6 +1,6 @@
 """List the priorities of tickets."""
 
-from engine.model.desk import Reference
+from engine.model.reference_data import Reference
 from engine.operations._look_up import look_up, shown
 
 OPERATION = look_up(

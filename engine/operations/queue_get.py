@@ -1,8 +1,9 @@
 """Read single queues."""
 
 from dsl.values import Value
-from engine.model.desk import DeskReader, Queue
+from engine.model.desk import DeskReader
 from engine.model.perl_scalar import is_true
+from engine.model.reference_data import Queue
 from engine.operations._look_up import Question, look_up
 from engine.operations._queue_view import is_open, queue_view
 from engine.operations._scalar import as_items, id_of, text

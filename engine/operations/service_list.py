@@ -3,8 +3,9 @@
 from collections.abc import Collection
 
 from dsl.values import Value
-from engine.model.desk import DeskReader, Reference
+from engine.model.desk import DeskReader
 from engine.model.perl_scalar import is_true
+from engine.model.reference_data import Reference
 from engine.operations._look_up import Question, look_up, shown
 from engine.operations._scalar import text
 

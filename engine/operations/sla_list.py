@@ -1,7 +1,8 @@
 """List the SLAs that tickets can have."""
 
 from dsl.values import Value
-from engine.model.desk import DeskReader, Reference
+from engine.model.desk import DeskReader
+from engine.model.reference_data import Reference
 from engine.operations._look_up import Question, look_up, shown
 from engine.operations._reference_input import named_of
 

@@ -7,10 +7,13 @@ from functools import partial
 from dsl.values import Value
 from engine.kinds import Example, OperationKind
 from engine.model.dependencies import Dependencies
-from engine.model.desk import DeskWriter, NewAttachment, NewTicket, Principal, Reference
+from engine.model.desk import DeskWriter
 from engine.model.exchange import Exchange
 from engine.model.message import Message
+from engine.model.people import Principal
 from engine.model.perl_scalar import is_true
+from engine.model.reference_data import Reference
+from engine.model.ticket import NewAttachment, NewTicket
 from engine.operations._address import customer_address
 from engine.operations._article_input import ArticleDefaults, ArticleInput, read_article
 from engine.operations._article_write import (

@@ -7,9 +7,10 @@ from functools import partial
 from dsl.values import Value
 from engine.kinds import Example, OperationKind
 from engine.model.dependencies import Dependencies
-from engine.model.desk import DeskWriter, Principal
+from engine.model.desk import DeskWriter
 from engine.model.exchange import Exchange
 from engine.model.message import Message
+from engine.model.people import Principal
 from engine.model.perl_scalar import is_true
 from engine.operations._agent_only import required_agent
 from engine.operations._credentials import parameters_of

@@ -7,9 +7,10 @@ from functools import partial
 from dsl.values import Value
 from engine.kinds import Example, OperationKind
 from engine.model.dependencies import Dependencies
-from engine.model.desk import DeskReader, Principal, PrincipalKind
+from engine.model.desk import DeskReader
 from engine.model.exchange import Exchange
 from engine.model.message import Message
+from engine.model.people import Principal, PrincipalKind
 from engine.model.service import Compatibility
 from engine.model.ticket_query import Criterion, IsArchived, TicketQuery
 from engine.operations._credentials import parameters_of, principal_of

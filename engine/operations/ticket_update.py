@@ -7,10 +7,12 @@ from functools import partial
 from dsl.values import Value
 from engine.kinds import Example, OperationKind
 from engine.model.dependencies import Dependencies
-from engine.model.desk import DeskReader, DeskWriter, NewAttachment, Principal
+from engine.model.desk import DeskReader, DeskWriter
 from engine.model.exchange import Exchange
 from engine.model.message import Message
+from engine.model.people import Principal
 from engine.model.perl_scalar import is_true
+from engine.model.ticket import NewAttachment
 from engine.operations._article_input import ArticleDefaults, ArticleInput, read_article
 from engine.operations._article_write import answered_article_id, keep_files
 from engine.operations._attachment_input import read_attachments

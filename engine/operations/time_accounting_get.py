@@ -8,12 +8,14 @@ from functools import partial
 from dsl.values import Value
 from engine.kinds import Example, OperationKind
 from engine.model.dependencies import Dependencies
-from engine.model.desk import AccountedTime, DeskReader, Principal, PrincipalKind
+from engine.model.desk import DeskReader
 from engine.model.exchange import Exchange
 from engine.model.message import Message
+from engine.model.people import Principal, PrincipalKind
 from engine.model.perl_scalar import is_true
 from engine.model.service import Compatibility
 from engine.model.system_time import stamp
+from engine.model.ticket import AccountedTime
 from engine.operations._credentials import parameters_of, principal_of
 from engine.operations._refusals import Refusals
 from engine.operations._scalar import text

@@ -9,10 +9,11 @@ from functools import partial
 from dsl.values import Value
 from engine.kinds import Example, OperationKind
 from engine.model.dependencies import Dependencies
-from engine.model.desk import Agent, DeskWriter, Principal, PrincipalKind
+from engine.model.desk import DeskWriter
 from engine.model.exchange import Exchange
 from engine.model.fault import Blame, Fault
 from engine.model.message import Message
+from engine.model.people import Agent, Principal, PrincipalKind
 from engine.model.perl_scalar import is_true
 from engine.model.service import Compatibility
 from engine.operations._credentials import parameters_of, principal_of

@@ -5,7 +5,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
-from engine.model.desk import AccountedTime, Queue
+from engine.model.reference_data import Queue
+from engine.model.ticket import AccountedTime
 from engine.storage.connection import Connection
 from engine.storage.timestamp import from_text, to_text
 

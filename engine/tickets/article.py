@@ -5,7 +5,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final, cast
 
-from engine.model.desk import Article, Named, NewArticle, Reference
+from engine.model.reference_data import Named, Reference
+from engine.model.ticket import Article, NewArticle
 from engine.storage.connection import Connection, Cursor
 from engine.storage.search_text import fold, searchable
 from engine.storage.timestamp import from_text, to_epoch, to_text

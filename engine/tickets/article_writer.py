@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import Final
 
 from dsl.values import Value
-from engine.model.desk import NewArticle, NewAttachment, Reference, Ticket
 from engine.model.event import ObjectType
+from engine.model.reference_data import Reference
+from engine.model.ticket import NewArticle, NewAttachment, Ticket
 from engine.model.ticket_view import ticket_view
 from engine.tickets import article as articles
 from engine.tickets import history as names

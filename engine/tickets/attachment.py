@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from engine.model.desk import Attachment, NewAttachment
+from engine.model.ticket import Attachment, NewAttachment
 from engine.storage.connection import Connection
 from engine.storage.search_text import fold
 from engine.storage.timestamp import to_text

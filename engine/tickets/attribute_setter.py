@@ -5,7 +5,7 @@ Source: reference, sections 5.4, 11.7 and 12.3.
 
 from typing import Final
 
-from engine.model.desk import Reference
+from engine.model.reference_data import Reference
 from engine.storage.search_text import key
 from engine.tickets import history as names
 from engine.tickets.people_setter import PeopleSetters

@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Final
 
 from dsl.values import Value
-from engine.model.desk import Named, Reference, Ticket
 from engine.model.event import ObjectType
+from engine.model.reference_data import Named, Reference
+from engine.model.ticket import Ticket
 from engine.model.ticket_view import ticket_view
 from engine.storage.connection import Connection
 from engine.storage.emitter import NOBODY, Emitter, Sink

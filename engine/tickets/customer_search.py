@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from engine.model.desk import CustomerSearch
+from engine.model.people import CustomerSearch
 from engine.storage.connection import Connection
 
 _COLUMNS: Final = frozenset(

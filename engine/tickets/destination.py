@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from engine.model.desk import Ticket
 from engine.model.escalation import FINAL_STATE_TYPES, Budget, Destinations, Terms
+from engine.model.ticket import Ticket
 from engine.model.working_time import Calendar
 from engine.storage.timestamp import to_epoch
 

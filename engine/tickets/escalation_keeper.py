@@ -6,8 +6,9 @@ Source: reference, section 11.11.
 from datetime import datetime
 from typing import Final
 
-from engine.model.desk import Reference, Ticket
 from engine.model.escalation import FINAL_STATE_TYPES, Destinations
+from engine.model.reference_data import Reference
+from engine.model.ticket import Ticket
 from engine.storage.timestamp import from_text, to_epoch
 from engine.tickets.changing_desk import ChangingDesk
 from engine.tickets.destination import Contact, Course, Pause, destinations

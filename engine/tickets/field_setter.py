@@ -4,8 +4,8 @@ Source: reference, sections 11.8 and 12.2.
 """
 
 from dsl.values import Value
-from engine.model.desk import DynamicField
 from engine.model.event import ObjectType
+from engine.model.reference_data import DynamicField
 from engine.tickets import history as names
 from engine.tickets.changing_desk import ChangingDesk
 from engine.tickets.field_value import cells_of, current_cells, write_value

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Final
 
 from dsl.values import Value
-from engine.model.desk import DynamicField
+from engine.model.reference_data import DynamicField
 from engine.storage.connection import Connection
 from engine.storage.search_text import fold
 

@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
-from engine.model.desk import HistoryEntry, Named
+from engine.model.reference_data import Named
+from engine.model.ticket import HistoryEntry
 from engine.storage.connection import Connection
 from engine.storage.timestamp import from_text, to_text
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from engine.model.desk import Agent, CustomerCompany, CustomerUser
+from engine.model.people import Agent, CustomerCompany, CustomerUser
 from engine.storage.connection import Connection
 from engine.storage.timestamp import from_text
 

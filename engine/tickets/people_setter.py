@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from dsl.values import Value
-from engine.model.desk import Reference, Ticket
+from engine.model.reference_data import Reference
+from engine.model.ticket import Ticket
 from engine.storage.search_text import key
 from engine.storage.setting import is_on
 from engine.storage.timestamp import to_epoch

@@ -6,7 +6,8 @@ Source: reference, sections 2.7 and 2.8.
 from collections.abc import Iterable
 from typing import Final
 
-from engine.model.desk import Named, Queue, Reference, Ticket
+from engine.model.reference_data import Named, Queue, Reference
+from engine.model.ticket import Ticket
 from engine.storage.connection import Connection
 from engine.storage.setting import is_on
 from engine.tickets import people

@@ -5,23 +5,10 @@ from datetime import datetime
 from decimal import Decimal
 
 from dsl.values import Value
-from engine.model.desk import (
-    AccountedTime,
-    Agent,
-    Article,
-    Attachment,
-    CustomerCompany,
-    CustomerSearch,
-    CustomerUser,
-    DynamicField,
-    HistoryEntry,
-    Named,
-    Queue,
-    Reference,
-    State,
-    Ticket,
-)
 from engine.model.escalation import NO_TERMS, Terms
+from engine.model.people import Agent, CustomerCompany, CustomerSearch, CustomerUser
+from engine.model.reference_data import DynamicField, Named, Queue, Reference, State
+from engine.model.ticket import AccountedTime, Article, Attachment, HistoryEntry, Ticket
 from engine.model.ticket_query import TicketQuery
 from engine.storage.connection import Connection
 from engine.storage.setting import is_on

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Final, Generic, Protocol, TypeVar, cast
 
 from dsl.values import Value
-from engine.model.desk import Agent, DynamicField, Named, Queue, Reference, State
+from engine.model.people import Agent
+from engine.model.reference_data import DynamicField, Named, Queue, Reference, State
 from engine.model.working_time import Calendar, calendar_of
 from engine.storage.connection import Connection
 from engine.storage.setting import from_json, read_settings

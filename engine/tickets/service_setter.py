@@ -5,7 +5,8 @@ Source: reference, sections 5.4, 11.7 and 12.3.
 
 from typing import Final
 
-from engine.model.desk import Named, Reference, Ticket
+from engine.model.reference_data import Named, Reference
+from engine.model.ticket import Ticket
 from engine.tickets import history as names
 from engine.tickets.people_setter import PeopleSetters
 

@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import Final, cast
 
-from engine.model.desk import Named, NewTicket, Reference, Ticket
+from engine.model.reference_data import Named, Reference
+from engine.model.ticket import NewTicket, Ticket
 from engine.storage.connection import Connection
 from engine.storage.search_text import key
 from engine.storage.timestamp import from_text, to_epoch, to_text

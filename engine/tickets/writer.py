@@ -7,7 +7,7 @@ The setters lie in one module for each family: `attribute_setter`, `people_sette
 
 from typing import Final
 
-from engine.model.desk import NewTicket
+from engine.model.ticket import NewTicket
 from engine.storage.setting import is_on
 from engine.tickets import history as names
 from engine.tickets.article_writer import ArticleWriter

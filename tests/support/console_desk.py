@@ -13,7 +13,7 @@ from starlette.applications import Starlette
 from dsl.values import Value
 from engine.console.routes import routes
 from engine.console.site import ConsoleDependencies
-from engine.model.desk import Principal, PrincipalKind
+from engine.model.people import Principal, PrincipalKind
 from engine.tracing.tracing import Tracing
 
 

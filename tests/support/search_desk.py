@@ -6,8 +6,10 @@ from typing import Any
 
 from desk_fixture import Desk, answer_of
 
-from engine.model.desk import DeskWriter, NewArticle, NewAttachment, NewTicket, Reference
+from engine.model.desk import DeskWriter
+from engine.model.reference_data import Reference
 from engine.model.service import Compatibility
+from engine.model.ticket import NewArticle, NewAttachment, NewTicket
 from engine.operations import ticket_search
 
 BOSS = {"UserLogin": "boss", "Password": "s3cret"}

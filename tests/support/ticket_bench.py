@@ -7,8 +7,8 @@ from typing import Any
 from event_record import EventRecord
 from fake_clock import FakeClock
 
-from engine.model.desk import NewArticle, NewTicket, Ticket
 from engine.model.event import Event
+from engine.model.ticket import NewArticle, NewTicket, Ticket
 from engine.storage.connection import Connection
 from engine.tickets.reference_data import ReferenceCache
 from engine.tickets.writer import EmbeddedDeskWriter

@@ -5,7 +5,9 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from engine.model.desk import DeskWriter, NewArticle, NewAttachment, NewTicket, Reference
+from engine.model.desk import DeskWriter
+from engine.model.reference_data import Reference
+from engine.model.ticket import NewArticle, NewAttachment, NewTicket
 from engine.operations._article_body import stored_body
 
 _ROOT = 1

@@ -18,7 +18,7 @@ from shared_cases import ROOT
 from engine.accounts.api_key import NewKey
 from engine.accounts.entry import AgentEntry
 from engine.accounts.log_in_failure import FREE_PER_ACCOUNT, Subjects, count_failure
-from engine.model.desk import PrincipalKind
+from engine.model.people import PrincipalKind
 from engine.storage.connection import Connection
 from engine.tracing.query import ExchangeQuery
 

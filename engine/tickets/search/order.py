@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from engine.model.desk import DynamicField
+from engine.model.reference_data import DynamicField
 from engine.model.ticket_query import SortBy, SortKey
 from engine.storage.search_text import fold
 from engine.tickets.search.fragment import Fragment

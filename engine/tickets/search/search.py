@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from math import isqrt
 from typing import Final, assert_never
 
-from engine.model.desk import PrincipalKind
+from engine.model.people import PrincipalKind
 from engine.model.ticket_query import (
     ArticleMatches,
     Criterion,

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from engine.model.desk import Reference, State
+from engine.model.reference_data import Reference, State
 from engine.storage.connection import Connection
 from engine.tickets.permission import Permissions
 from engine.tickets.reference_data import ReferenceData

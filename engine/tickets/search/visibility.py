@@ -5,7 +5,8 @@ Source: reference, section 7.1.
 
 from collections.abc import Callable
 
-from engine.model.desk import Principal, PrincipalKind, Queue
+from engine.model.people import Principal, PrincipalKind
+from engine.model.reference_data import Queue
 from engine.storage.search_text import key
 from engine.storage.setting import is_on
 from engine.tickets import people

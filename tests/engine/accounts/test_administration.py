@@ -7,7 +7,7 @@ from engine.accounts.entry import AgentEntry, CustomerEntry
 from engine.accounts.errors import AccountError
 from engine.accounts.people import PeopleWriter
 from engine.accounts.roll import Person
-from engine.model.desk import PrincipalKind
+from engine.model.people import PrincipalKind
 
 
 def put(bench: AccountBench, entry: AgentEntry | CustomerEntry) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from account_bench import AccountBench
 
 from engine.accounts.api_key import KeyEntry, NewKey
 from engine.accounts.errors import AccountError
-from engine.model.desk import Principal, PrincipalKind
+from engine.model.people import Principal, PrincipalKind
 
 AGENT, CUSTOMER = PrincipalKind.AGENT, PrincipalKind.CUSTOMER
 

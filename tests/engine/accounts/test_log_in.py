@@ -7,7 +7,8 @@ from argon2 import PasswordHasher
 from engine.accounts.accounts import EmbeddedAccounts
 from engine.accounts.errors import AccountError
 from engine.accounts.password import MAX_PASSWORD_BYTES, REMEMBERED_SECONDS
-from engine.model.desk import Accounts, Principal, PrincipalKind
+from engine.model.accounts import Accounts
+from engine.model.people import Principal, PrincipalKind
 
 
 def agent(bench: AccountBench, password: str, login: str = "mira") -> Principal | None:

@@ -8,7 +8,7 @@ from account_bench import AccountBench, CountingHasher
 
 from dsl.values import Value
 from engine.accounts.errors import AccountError
-from engine.model.desk import Principal, PrincipalKind
+from engine.model.people import Principal, PrincipalKind
 
 HOME = "127.0.0.1"
 AGENT = Principal(PrincipalKind.AGENT, "mira", 2)

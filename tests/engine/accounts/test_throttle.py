@@ -16,7 +16,7 @@ from engine.accounts.log_in_failure import (
     MAX_ADDRESS_DELAY_SECONDS,
     Failures,
 )
-from engine.model.desk import Principal, PrincipalKind
+from engine.model.people import Principal, PrincipalKind
 from engine.storage.connection import Connection
 from engine.storage.database import Database
 

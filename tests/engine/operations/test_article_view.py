@@ -1,6 +1,6 @@
 """Files of an article as answers show them."""
 
-from engine.model.desk import Attachment
+from engine.model.ticket import Attachment
 from engine.operations._article_view import attachment_views
 
 

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dsl.values import Value
-from engine.model.desk import NewAttachment
 from engine.model.fault import Fault, Refusal
 from engine.model.service import Compatibility
+from engine.model.ticket import NewAttachment
 from engine.operations._attachment_input import _decoded_leniently, read_attachments
 from engine.operations._refusals import Refusals
 

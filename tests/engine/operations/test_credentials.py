@@ -10,7 +10,7 @@ from desk_requests import LENA, MIRA, article, create, refused, session, ticket
 from engine.accounts.api_key import NewKey
 from engine.kinds import OperationKind
 from engine.model.credentials import EVERY_HEADER, NO_HEADER, HeaderCredentials
-from engine.model.desk import PrincipalKind
+from engine.model.people import PrincipalKind
 from engine.operations import (
     session_create,
     session_get,

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from dsl.values import Value
-from engine.model.desk import DynamicField
 from engine.model.fault import Fault
+from engine.model.reference_data import DynamicField
 from engine.operations._dynamic_field_value import is_accepted, stored
 
 NOW = datetime(2026, 11, 23, 17, 0, 30, tzinfo=UTC)

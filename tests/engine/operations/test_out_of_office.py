@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from engine.model.desk import Agent
+from engine.model.people import Agent
 from engine.operations._out_of_office import is_out_of_office
 
 AWAY = {

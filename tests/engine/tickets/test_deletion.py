@@ -8,7 +8,7 @@ import pytest
 from ticket_bench import Bench
 
 import engine.storage
-from engine.model.desk import NewAttachment
+from engine.model.ticket import NewAttachment
 
 _SCHEMA = Path(engine.storage.__file__).with_name("schema.sql").read_text(encoding="utf-8")
 _TABLE = re.compile(r"CREATE TABLE \"?(\w+)")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.model.desk import Named
+from engine.model.reference_data import Named
 from engine.tickets import history
 
 

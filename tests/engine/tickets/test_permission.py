@@ -3,7 +3,8 @@
 import pytest
 from ticket_bench import Bench
 
-from engine.model.desk import Queue, Ticket
+from engine.model.reference_data import Queue
+from engine.model.ticket import Ticket
 
 
 def queue(bench: Bench, name: str = "Raw") -> Queue:

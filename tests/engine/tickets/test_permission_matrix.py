@@ -9,7 +9,7 @@ import pytest
 from ticket_bench import Bench
 
 from engine.accounts.entry import PERMISSIONS
-from engine.model.desk import Ticket
+from engine.model.ticket import Ticket
 from engine.storage.connection import Connection
 
 ASKED = (*PERMISSIONS, "move", "close", "responsible")

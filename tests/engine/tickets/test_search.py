@@ -14,7 +14,9 @@ from stores import new_session
 from ticket_bench import Bench
 
 from engine.model.condition import AllOf, AnyOf, Condition, Not, Term
-from engine.model.desk import DynamicField, NewAttachment, Principal, PrincipalKind
+from engine.model.people import Principal, PrincipalKind
+from engine.model.reference_data import DynamicField
+from engine.model.ticket import NewAttachment
 from engine.model.ticket_query import (
     ArticleMatches,
     ArticlePart,

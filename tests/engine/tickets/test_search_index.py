@@ -10,7 +10,8 @@ from stores import is_postgresql
 from ticket_bench import Bench
 
 from engine.model.condition import Not, Term
-from engine.model.desk import NewAttachment, Principal, PrincipalKind
+from engine.model.people import Principal, PrincipalKind
+from engine.model.ticket import NewAttachment
 from engine.model.ticket_query import (
     ArticleMatches,
     ArticlePart,

@@ -9,7 +9,9 @@ import pytest
 from fake_clock import FakeClock
 from stores import is_postgresql, new_store, session_on
 
-from engine.model.desk import DeskReader, DeskWriter, NewTicket, Reference, TicketStore
+from engine.model.desk import DeskReader, DeskWriter, TicketStore
+from engine.model.reference_data import Reference
+from engine.model.ticket import NewTicket
 from engine.storage.connection import Connection
 from engine.storage.database import Database
 from engine.tickets import (

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from ticket_bench import Bench
 
-from engine.model.desk import NewAttachment
+from engine.model.ticket import NewAttachment
 from engine.tickets.writer import EmbeddedDeskWriter
 
 UNLOCK, LOCK = 1, 2
