@@ -18,7 +18,7 @@ from engine.storage.sqlite import SqliteSession, connect_writer
 from engine.tickets.store import EmbeddedTicketStore
 
 AGENT: Final = {"UserLogin": "mira", "Password": "s3cret"}
-NOUNS: Final = ("Printer", "Screen", "Keyboard", "Mail", "Account", "Door", "Lamp", "Network")
+_NOUNS: Final = ("Printer", "Screen", "Keyboard", "Mail", "Account", "Door", "Lamp", "Network")
 NAMES: Final = tuple(f"{first}{last}" for first in ("Ada", "Bo", "Cai", "Dag", "Eva", "Finn")
                      for last in ("berg", "dal", "holm", "lund", "vik", "ås"))  # fmt: skip
 """Each stands in as many texts of a store of 10,000 as of one of 1,000,000."""
@@ -71,6 +71,11 @@ def filled(tickets: int, report: Callable[[str], None]) -> Iterator[Path]:
         yield Path(folder)
 
 
+def title(draw: random.Random) -> str:
+    """Return a title; one in eight begins with Get."""
+    return f"{draw.choice(_VERBS)} {draw.choice(_NOUNS)} {draw.randrange(10_000)}"
+
+
 def some_ticket(tickets: int, draw: random.Random) -> int:
     """Return the id of one of so many tickets."""
     return draw.randrange(_FIRST_COPIED, _STEP + 1) + _STEP * draw.randrange(tickets // _BASE)
@@ -94,10 +99,10 @@ async def _write_base(path: Path, report: Callable[[str], None]) -> None:
 
 
 def _write_ticket(desk: DeskWriter, draw: random.Random) -> None:
-    title = f"{draw.choice(_VERBS)} {draw.choice(NOUNS)} {draw.randrange(10_000)}"
+    subject = title(draw)
     ticket_id, _ = desk.create_ticket(
         NewTicket(
-            title=title, queue_id=draw.randrange(1, 5), lock_id=1, type_id=1,
+            title=subject, queue_id=draw.randrange(1, 5), lock_id=1, type_id=1,
             state_id=draw.choice((1, 2, 3, 4)), priority_id=draw.randrange(1, 6),
             owner_id=1, responsible_id=1, customer_id=f"company{draw.randrange(200)}",
             customer_user_id=f"customer{draw.randrange(2_000)}",
@@ -109,7 +114,7 @@ def _write_ticket(desk: DeskWriter, draw: random.Random) -> None:
     desk.create_article(
         NewArticle(
             ticket_id=ticket_id, sender_type_id=3, channel_id=1, is_visible_for_customer=True,
-            from_="customer@acmetest.net", to="Raw", cc="", bcc="", subject=title,
+            from_="customer@acmetest.net", to="Raw", cc="", bcc="", subject=subject,
             body=name + text, content_type="text/plain; charset=utf-8",
             history_type="NewTicket", history_comment="%%",
         ),

@@ -55,7 +55,7 @@ def _create(_tickets: int, draw: random.Random) -> list[dict[str, Any]]:
     return [
         {
             "Ticket": {
-                "Title": f"{draw.choice(_stores.NOUNS)} does not work", "Queue": "Raw",
+                "Title": _stores.title(draw), "Queue": "Raw",
                 "State": "new", "Priority": "3 normal", "CustomerUser": "lena@acmetest.net",
             },
             "Article": {
