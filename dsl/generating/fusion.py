@@ -148,6 +148,10 @@ def _loop(node: nodes.Node, *, form: bool) -> Loop | None:
             only.value, nodes.Lambda
         ):
             return loops.sum_of(word, only.value, form=form)
+        case nodes.Call(function="first", arguments=(only,)) if not isinstance(
+            only.value, nodes.Lambda
+        ):
+            return loops.first_of(only.value)
     return loops.projection_of(node) if isinstance(node, LINKS) else None
 
 

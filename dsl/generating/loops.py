@@ -362,6 +362,32 @@ class ProjectionLoop:
         return generator.emitter.variable(self.out, LIST)
 
 
+@dataclass(slots=True)
+class FirstLoop(ProjectionLoop):
+    """`first(source[* where p].rest)`: no list is made of what only the first is taken of."""
+
+    def begin(self, generator: Generator) -> None:
+        """Emit that nothing was found."""
+        self.out = generator.emitter.name("first")
+        generator.emitter.emit("out = M", out=self.out)
+
+    def turn(
+        self, generator: Generator, scope: Scope, element: Value, second: Value | None
+    ) -> None:
+        """Emit what takes the value of one element; the others are worked out, and may fail."""
+        del second
+        emitter = generator.emitter
+        with when(generator, kept(generator, self.link.where, scope.bind("it", element))):
+            value, _ = element_value(generator, element, self.rest, scope)
+            found = emitter.bind(value)
+            emitter.emit("if out is M:\n out = x", out=self.out, x=found)
+
+    def end(self, generator: Generator, scope: Scope) -> Value:
+        """Return the first."""
+        del scope
+        return generator.emitter.variable(self.out, ANY)
+
+
 def element_value(
     generator: Generator, element: Value, rest: Sequence[Link], scope: Scope
 ) -> tuple[Value, bool]:
@@ -461,6 +487,16 @@ def sum_of(word: str, node: nodes.Expression, *, form: bool) -> SumLoop | None:
     if not isinstance(each, nodes.Each) or any(isinstance(one, nodes.Each) for one in rest):
         return None
     return SumLoop(word, None, each, tuple(rest), each.base, form, only_lists=True)
+
+
+def first_of(node: nodes.Expression) -> FirstLoop | None:
+    """Return the loop that looks for the first, None if `node` is no projection."""
+    while isinstance(node, nodes.Group):
+        node = node.inner
+    loop = projection_of(node) if isinstance(node, LINKS) else None
+    if loop is None or any(isinstance(one, nodes.Each) for one in loop.rest):
+        return None
+    return FirstLoop(loop.link, loop.rest, loop.source)
 
 
 def projection_of(node: nodes.Expression) -> ProjectionLoop | None:

@@ -14,7 +14,7 @@ from dsl.functions._iso_pieces import iso_pieces
 from dsl.functions._numbers import MODES
 from dsl.generating.admission import admitted
 from dsl.generating.emitter import SURPRISE
-from dsl.generating.loops import SumLoop, run, sum_of
+from dsl.generating.loops import SumLoop, first_of, run, sum_of
 from dsl.generating.operators import as_number
 from dsl.generating.scope import Generator, Scope
 from dsl.generating.values import INT, LIST, TEXT, Need, Value
@@ -90,6 +90,17 @@ def _join(generator: Generator, node: nodes.Call, scope: Scope, *, form: bool) -
         name=name, separator=separator, items=items, length=length,
     )  # fmt: skip
     return emitter.variable(name, TEXT)
+
+
+def _first_item(
+    generator: Generator, node: nodes.Call, scope: Scope, *, form: bool
+) -> Value | None:
+    """The first of a projection needs no list."""
+    argument = node.arguments[0].value
+    loop = None if isinstance(argument, nodes.Lambda) else first_of(argument)
+    if loop is not None:
+        return run(generator, loop, scope)
+    return _end(0)(generator, node, scope, form=form)
 
 
 def _end(position: int) -> _Shortcut:
@@ -207,7 +218,7 @@ SHORTCUTS: Final[Mapping[str, _Shortcut]] = {
     "count": _count,
     "sum": _sum,
     "join": _join,
-    "first": _end(0),
+    "first": _first_item,
     "last": _end(-1),
     "round": _round,
     "format_date": _format_date,
