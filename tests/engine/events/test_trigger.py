@@ -57,7 +57,7 @@ def test_conditions_are_decided_on_flat_data_that_are_loaded_once() -> None:
     desk = Desk(Queue="Raw", DynamicField_Make=["VW", "Seat"])
     given = [
         trigger(1, "A", Queue="Raw"),
-        trigger(1, "B", DynamicField_Make="Seat"),
+        trigger(1, "B", DynamicField_Make_1="Seat"),
         trigger(1, "C", Queue="Misc"),
     ]
 
