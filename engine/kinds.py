@@ -11,6 +11,7 @@ from dsl.caching import Cache
 from dsl.diagnostics import Diagnostic
 from dsl.values import Value
 from engine.model.dependencies import Dependencies
+from engine.model.error_handling import ErrorHandler
 from engine.model.service import Compatibility
 from engine.model.stage import Mapper, Operation, ServerTransport
 
@@ -110,4 +111,21 @@ class TransportKind:
     """Raises `SetupError`."""
 
 
-Kind = OperationKind | MappingKind | TransportKind
+@dataclass(frozen=True, slots=True)
+class ErrorHandlingKind:
+    """A type of error handling. Its examples happen at ``2026-03-01 12:00:00`` UTC.
+
+    What an example is given is what earlier attempts left; what it gives is its decision, as
+    `Reschedule.data` tells it.
+    """
+
+    name: str
+    summary: str
+    build: Callable[[Mapping[str, Value]], ErrorHandler]
+    """Takes the module's own YAML entry; raises `SetupError`."""
+    options: Mapping[str, str]
+    """The keys that a module may carry beside the common ones, and what each of them does."""
+    examples: tuple[Example, ...]
+
+
+Kind = OperationKind | MappingKind | TransportKind | ErrorHandlingKind

@@ -8,9 +8,9 @@ from importlib.metadata import entry_points
 from types import MappingProxyType, ModuleType
 from typing import TypeVar
 
-from engine.kinds import MappingKind, OperationKind, TransportKind
+from engine.kinds import ErrorHandlingKind, MappingKind, OperationKind, TransportKind
 
-K = TypeVar("K", OperationKind, MappingKind, TransportKind)
+K = TypeVar("K", OperationKind, MappingKind, TransportKind, ErrorHandlingKind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,20 +20,27 @@ class Registry:
     operations: Mapping[str, OperationKind]
     mappings: Mapping[str, MappingKind]
     transports: Mapping[str, TransportKind]
+    error_handling: Mapping[str, ErrorHandlingKind]
 
 
 def discover() -> Registry:
     """Return the kinds of this distribution, and of others that joined through entry points.
 
     A module of `engine.operations` declares `OPERATION`, of `engine.mappings` `MAPPING`, of
-    `transports` `TRANSPORT`, which is None where service files cannot name it; modules with a
-    leading underscore declare nothing.
+    `transports` `TRANSPORT`, which is None where service files cannot name it, of
+    `engine.error_handling` `ERROR_HANDLING`; modules with a leading underscore declare nothing.
     Raises `ValueError` when two modules claim one name.
     """
     return Registry(
         operations=_collect("engine.operations", "crosstie.operations", "OPERATION", OperationKind),
         mappings=_collect("engine.mappings", "crosstie.mappings", "MAPPING", MappingKind),
         transports=_collect("transports", "crosstie.transports", "TRANSPORT", TransportKind),
+        error_handling=_collect(
+            "engine.error_handling",
+            "crosstie.error_handling",
+            "ERROR_HANDLING",
+            ErrorHandlingKind,
+        ),
     )
 
 

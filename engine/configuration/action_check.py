@@ -148,7 +148,7 @@ def _check_pattern(node: YamlNode | None, findings: Findings) -> None:
     if not isinstance(node, YamlText) or not node.value:
         return
     try:
-        compile_pattern(node.value)
+        compile_pattern(node.value, is_extended=False)
     except PatternError as error:
         findings.mistake(
             "broken-pattern",

@@ -3,6 +3,7 @@
 from collections.abc import Set as AbstractSet
 
 from engine.configuration import service_shape
+from engine.configuration.condition_check import check_conditions
 from engine.configuration.definition import scalar
 from engine.configuration.finding import Findings, listed
 from engine.configuration.known_kinds import KnownKinds
@@ -119,6 +120,7 @@ def _check_stage_keys(
             case "Events" if half == "Requester":
                 shape = ListOf(service_shape.EVENT)
                 compare(entry.node, shape, entry.name, entry.key.span, findings)
+                check_conditions(entry.node, findings)
             case name if half == "Provider" and known is not None and name not in known.options:
                 # Invokers bring keys of their own, so only operations know theirs.
                 keys = (*service_shape.COMMON_STAGE_KEYS, *known.options)

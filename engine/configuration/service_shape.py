@@ -205,26 +205,8 @@ MAPPINGS: Final[Mapping[str, Keys]] = MappingProxyType(
 )
 """The `Config` of a mapping, by type."""
 
-_CONDITION: Final = Keys(
-    {
-        "ConditionLinking": Choice(("and", "or", "xor")),
-        "Condition": MapOf(
-            Keys(
-                {
-                    "Type": Choice(("and", "or", "xor")),
-                    "Fields": MapOf(
-                        Keys(
-                            {
-                                "Type": Choice(("String", "Regexp", "Module", "Hash", "Array")),
-                                "Match": Anything(),
-                            }
-                        )
-                    ),
-                }
-            )
-        ),
-    }
-)
+# What stands behind its keys is checked by what reads it: engine.configuration.condition_check.
+_CONDITION: Final = Keys({"ConditionLinking": Anything(), "Condition": Anything()})
 EVENT: Final = Keys({"Event": Text(), "Asynchronous": _FLAG, "Condition": _CONDITION})
 
 ERROR_HANDLER: Final = Keys(

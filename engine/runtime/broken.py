@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dsl.values import Value
+from engine.model.error_handling import Attempt, Failure, HandlerFailure, HandlerResult
 from engine.model.exchange import Exchange
 from engine.model.fault import Blame, Fault, Stage
 from engine.model.level import Level
@@ -80,6 +81,17 @@ class BrokenTransport:
     def encode_fault(self, fault: Fault, action: str | None, tracer: Tracer) -> WireResponse:
         """Return status 500 without a word, as the reference does."""
         return WireResponse(500, (), b"")
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenErrorHandler:
+    """Stands where an error handler would."""
+
+    reason: str
+
+    def handle(self, failure: Failure, attempt: Attempt) -> HandlerResult:
+        """Raise the reason."""
+        raise HandlerFailure(self.reason)
 
 
 def _fault(exchange: Exchange, reason: str, entry: str, told: str) -> Fault:

@@ -1,0 +1,1 @@
+"""What is done about an exchange that failed, one kind a file."""

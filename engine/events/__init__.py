@@ -1,0 +1,1 @@
+"""What happened at the desk, and which invokers it concerns."""
