@@ -41,6 +41,7 @@ from engine.storage.errors import StoreError, StoreFailure
 from engine.ticket_backends.backends import open_backends
 from engine.tickets.store import EmbeddedTicketStore
 from engine.tracing.known_secret import KnownSecrets
+from engine.tracing.masked_log import masked_logs
 from engine.tracing.redaction import Redaction
 from engine.tracing.tracing import Tracing
 
@@ -162,21 +163,23 @@ class App:
         remotes = await asyncio.to_thread(open_backends, folder, backends or {}, connect)
         database = await asyncio.to_thread(_open_database, folder, where)
         known = KnownSecrets()
-        tracing = Tracing.open(folder / "traces", SystemClock(), redaction=Redaction(known=known))
-        try:
-            app = cls(database, tracing, folder, author, events, remotes, known)
-            await app.secrets.refresh()
-            await app.services.refresh()
-            # No TaskGroup: it would wrap whatever the caller's block raises in a group of its own.
-            watching = asyncio.create_task(app._watch(services_folder))
+        redaction = Redaction(known=known)
+        with masked_logs(known):
+            tracing = Tracing.open(folder / "traces", SystemClock(), redaction=redaction)
             try:
-                yield app
+                app = cls(database, tracing, folder, author, events, remotes, known)
+                await app.secrets.refresh()
+                await app.services.refresh()
+                # No TaskGroup: it would wrap whatever the caller's block raises in its own group.
+                watching = asyncio.create_task(app._watch(services_folder))
+                try:
+                    yield app
+                finally:
+                    watching.cancel()
+                    await asyncio.gather(watching, return_exceptions=True)
             finally:
-                watching.cancel()
-                await asyncio.gather(watching, return_exceptions=True)
-        finally:
-            await tracing.close()
-            await database.close()
+                await tracing.close()
+                await database.close()
 
     def service(self, name: str) -> Service | None:
         """Return the service that answers under a name."""

@@ -46,6 +46,11 @@ class KnownSecrets:
         options.max_mem = 1 << 28
         self._pattern = re2.compile(pattern, options)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to look for."""
+        return self._pattern is None
+
     def are_in(self, encoded: bytes) -> bool:
         """Say whether one of them stands in a text of UTF-8."""
         return self._pattern is not None and self._pattern.search(encoded) is not None

@@ -1,5 +1,6 @@
 """A service that names a secret that is not there is told so, at the place, with the remedy."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,9 +8,13 @@ import pytest
 import dsl
 from dsl.source import Source
 from engine.compiler import Compiled, Compiler, Identity
+from engine.kinds import StageSetup, TransportKind
 from engine.mapping_files import loader_for
 from engine.model.secret import NoSecrets
+from engine.model.service import Compatibility
+from engine.model.stage import ServerTransport
 from engine.registry import discover
+from engine.runtime.broken import BrokenTransport
 
 SERVICE = """\
 Crosstie: {Compatibility: modern}
@@ -32,6 +37,17 @@ class Two(NoSecrets):
 
     def names(self) -> set[str]:
         return {"crm.host", "crm.pwd"}
+
+
+class Changing(NoSecrets):
+    """A store whose secrets change each time they are asked for."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def resolve(self, text: str) -> str:
+        self.asked += 1
+        return f"value {self.asked}"
 
 
 def compiled(text: str, secrets: NoSecrets | None) -> Compiled:
@@ -76,6 +92,32 @@ def test_a_strict_service_gets_a_hint() -> None:
 
 def test_nobody_looks_without_a_store() -> None:
     assert compiled(SERVICE, None).findings == ()
+
+
+def test_a_stage_resolves_what_it_is_about_to_use() -> None:
+    setups: list[StageSetup] = []
+
+    def server(setup: StageSetup) -> ServerTransport:
+        setups.append(setup)
+        return BrokenTransport("never asked")
+
+    secrets = Changing()
+    registry = replace(
+        discover(),
+        transports={"HTTP::REST": TransportKind("HTTP::REST", "Keeps its setup.", server)},
+    )
+    route = "{RouteOperationMapping: {Echo: {Route: /echo}}}"
+    text = SERVICE.replace(
+        "Transport: {Type: ''}",
+        "Operation: {Echo: {Type: 'Test::Test'}}\n"
+        f"  Transport: {{Type: HTTP::REST, Config: {route}}}",
+    )
+    compiler = Compiler(registry, None, secrets=secrets)
+    compiler.compile(compiler.read(Source("crm.yml", text)), Identity("crm"), loader_for(Path()))
+
+    [setup] = setups
+    assert [setup.secrets.resolve("secret:crm.pw") for _ in range(2)] == ["value 1", "value 2"]
+    assert StageSetup({}, Compatibility.MODERN, loader_for(Path())).secrets.names() == set()
 
 
 @pytest.mark.parametrize(
