@@ -90,7 +90,12 @@ class Keyring:
         finally:
             with suppress(FileNotFoundError):
                 partial.unlink()
-        return self._from_file()[0]
+        found = self._from_file()
+        if not found:
+            raise SecretError(
+                "secret-key", f"`{self.path}` holds no key", "put its key back, or remove the file"
+            )
+        return found[0]
 
 
 def _parsed(text: str, where: str) -> Sequence[Key]:

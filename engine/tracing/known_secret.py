@@ -14,18 +14,24 @@ from engine.tracing.secret import MASK, MIN_CHARACTERS, shapes_of, unwrapped
 
 _MIN_BASE64_CHARACTERS: Final = 8
 """Shorter values leave too little of themselves in the middle of base64."""
+_BEGINNING_CHARACTERS: Final = 16
+_SEARCH_BYTES: Final = 1 << 28
+"""What the search for thousands of beginnings may take; a few take some kilobytes."""
 _ESCAPE: Final = re.compile(r"(\\u)([0-9a-f]{4})")
 
 
 class KnownSecrets:
     """Finds and masks values wherever they stand, under whatever name.
 
-    One search looks for all of them in all the shapes that JSON, XML, URLs and base64 give them.
+    They are looked for in all the shapes that JSON, XML, URLs and base64 give them: in one search
+    for how these begin, and one by one where a text holds such a beginning.
     Values are only added: what was a secret once stays masked. Threads may read while one adds.
     """
 
     def __init__(self) -> None:
         self._values: set[str] = set()
+        self._found: set[str] = set()
+        self._shapes: tuple[str, ...] = ()
         self._pattern: Any = None
 
     def add(self, values: Iterable[str]) -> None:
@@ -38,13 +44,13 @@ class KnownSecrets:
         if not new:
             return
         self._values |= new
-        shapes = {shape for value in self._values for shape in _shapes(value)}
+        self._found |= {shape for value in new for shape in _shapes(value)}
         # The longest first: a short secret may be a part of a long one.
-        longest_first = sorted(shapes, key=lambda shape: (-len(shape), shape))
-        pattern = "|".join(re2.escape(shape) for shape in longest_first)
+        self._shapes = tuple(sorted(self._found, key=lambda shape: (-len(shape), shape)))
+        beginnings = sorted({shape[:_BEGINNING_CHARACTERS] for shape in self._shapes})
         options = re2.Options()
-        options.max_mem = 1 << 28
-        self._pattern = re2.compile(pattern, options)
+        options.max_mem = _SEARCH_BYTES
+        self._pattern = re2.compile("|".join(map(re2.escape, beginnings)), options)
 
     @property
     def is_empty(self) -> bool:
@@ -52,15 +58,19 @@ class KnownSecrets:
         return self._pattern is None
 
     def are_in(self, encoded: bytes) -> bool:
-        """Say whether one of them stands in a text of UTF-8."""
+        """Say whether one of them may stand in a text of UTF-8. False is certain, and cheap."""
         return self._pattern is not None and self._pattern.search(encoded) is not None
 
     def replace(self, text: str) -> str:
         """Return the text with every one of them masked."""
         if self._pattern is None:
             return text
-        masked: str = self._pattern.sub(MASK, utf8(text))
-        return masked
+        text = utf8(text)
+        if self._pattern.search(text) is None:
+            return text
+        for shape in self._shapes:
+            text = text.replace(shape, MASK)
+        return text
 
 
 def _parts(value: str) -> Iterator[str]:

@@ -88,5 +88,17 @@ def test_a_file_that_others_may_read_is_refused(tmp_path: Path) -> None:
     assert raised.value.help == f"chmod 600 {ring.path}"
 
 
+def test_a_file_that_lost_its_key_is_not_written_over(tmp_path: Path) -> None:
+    ring = keyring(tmp_path)
+    ring.sealing_key()
+    ring.path.write_text("# nothing\n")
+
+    with pytest.raises(SecretError, match="holds no key") as raised:
+        ring.sealing_key()
+
+    assert raised.value.help == "put its key back, or remove the file"
+    assert ring.path.read_text() == "# nothing\n"
+
+
 def test_the_variable_is_in_no_representation(tmp_path: Path) -> None:
     assert BOTH[:20] not in repr(keyring(tmp_path, BOTH))

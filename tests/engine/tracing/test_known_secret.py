@@ -111,8 +111,16 @@ def test_no_value_survives_in_any_text(value: str, before: str, after: str) -> N
     assert value.encode("utf-8", "replace").decode() not in masked.replace("[masked]", "\0")
 
 
-def test_a_hundred_secrets_are_found_in_one_pass() -> None:
-    secrets = known(*[f"secret-number-{number:03}-{'x' * 40}" for number in range(100)])
+def test_a_text_that_begins_like_a_secret_stays() -> None:
+    secrets = known("abcdefghijklmnopqrstuvwxyz")
+
+    assert secrets.are_in(b"abcdefghijklmnopqr")
+    assert secrets.replace("abcdefghijklmnopqr") == "abcdefghijklmnopqr"
+
+
+def test_a_thousand_secrets_and_long_ones_are_looked_for_in_one_pass() -> None:
+    secrets = known(*[f"secret-number-{number:04}-{'x' * 40}" for number in range(1_000)])
+    secrets.add([f"-----BEGIN KEY-----\n{'k' * 64_000}\n-----END KEY-----\n"])
     text = json.dumps([f"nothing of interest, number {number}" for number in range(30_000)])
 
     began = time.process_time()
@@ -120,3 +128,7 @@ def test_a_hundred_secrets_are_found_in_one_pass() -> None:
 
     assert not found
     assert time.process_time() - began < 1.0
+    assert secrets.replace(json.dumps({"a": f"secret-number-0999-{'x' * 40}"})) == (
+        '{"a": "[masked]"}'
+    )
+    assert secrets.replace(f"-----BEGIN KEY-----\n{'k' * 64_000}\n-----END KEY-----") == "[masked]"
