@@ -8,10 +8,12 @@ from pathlib import PurePath
 import dsl
 from dsl.source import Source
 from engine.compiler import Compiled, Compiler, Identity
+from engine.configuration.secret_move import moved_secrets
 from engine.deployment import Deployment
 from engine.mapping_files import MappingFolder
 from engine.model.clock import Clock
 from engine.model.service import Compatibility, Service, Validity
+from engine.secret_store.secret_store import SecretStore
 from engine.services.services import Services
 from engine.services.stored import ExportedFile, ServiceVersion, StoredService
 
@@ -48,6 +50,14 @@ class Stored:
     findings: tuple[dsl.Diagnostic, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import led to, and the names of the secrets that were moved out of the file."""
+
+    stored: Stored
+    secrets: tuple[str, ...]
+
+
 class Administration:
     """Every change of a web service goes through here, from whatever side it comes.
 
@@ -61,6 +71,7 @@ class Administration:
         compiler: Compiler,
         mappings: MappingFolder,
         *,
+        secrets: SecretStore,
         author: str,
         clock: Clock,
         forget: Callable[[int], Awaitable[int]],
@@ -70,6 +81,7 @@ class Administration:
         self._compiler = compiler
         self._mappings = mappings
         self._load = mappings.load
+        self._secrets = secrets
         self._mappings_state: object = None
         self._author = author
         self._clock = clock
@@ -142,11 +154,33 @@ class Administration:
         by: str | None = None,
     ) -> Stored:
         """Import an export; without `name` the file's name is taken."""
-        compiled = self._checked(name or PurePath(file_name).stem, text, file or file_name)
-        stored = await self._services.import_(
-            file_name, text, name, by=by or self._author, changed_at=self._clock.now()
-        )
-        return await self._done(stored, compiled)
+        return await self._import(file_name, text, name, file=file, by=by)
+
+    async def import_with_secrets(
+        self,
+        file_name: str,
+        text: str,
+        name: str | None = None,
+        *,
+        file: str = "",
+        by: str | None = None,
+    ) -> Imported:
+        """Import an export as `import_` does, its passwords moved into the secret store.
+
+        Where the import is refused, the store is as it was.
+        """
+        prefix = name or PurePath(file_name).stem
+        moved = moved_secrets(text, prefix, taken=self._secrets.names())
+        if not moved.values:
+            return Imported(await self._import(file_name, moved.text, name, file=file, by=by), ())
+        await self._secrets.put(moved.values, by=by or self._author)
+        try:
+            stored = await self._import(file_name, moved.text, name, file=file, by=by)
+        except BaseException:
+            for each in moved.values:
+                await self._secrets.remove(each)
+            raise
+        return Imported(stored, tuple(moved.values))
 
     async def rename(self, name: str, new_name: str, *, by: str | None = None) -> StoredService:
         """Give a service another name."""
@@ -213,6 +247,15 @@ class Administration:
         """Refresh when somebody, perhaps in another process, changed a service."""
         if await self._services.changes() != self._changes:
             await self.refresh()
+
+    async def _import(
+        self, file_name: str, text: str, name: str | None, *, file: str, by: str | None
+    ) -> Stored:
+        compiled = self._checked(name or PurePath(file_name).stem, text, file or file_name)
+        stored = await self._services.import_(
+            file_name, text, name, by=by or self._author, changed_at=self._clock.now()
+        )
+        return await self._done(stored, compiled)
 
     def _checked(self, name: str, text: str, file: str) -> Compiled:
         """Return the findings of a text that may be stored, or raise `CompileError`.

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import secrets
 import string
 import time
@@ -29,6 +30,8 @@ from engine.model.service import Compatibility, Service
 from engine.model.wire import WireRequest, WireResponse
 from engine.registry import discover
 from engine.runtime.provider import serve
+from engine.secret_store.keyring import FILE_NAME, VARIABLE, Keyring
+from engine.secret_store.secret_store import SecretStore
 from engine.service_folder import ServiceFolder
 from engine.services.errors import ServiceError
 from engine.services.services import Services
@@ -37,6 +40,9 @@ from engine.storage.emitter import NOBODY, Sink
 from engine.storage.errors import StoreError, StoreFailure
 from engine.ticket_backends.backends import open_backends
 from engine.tickets.store import EmbeddedTicketStore
+from engine.tracing.known_secret import KnownSecrets
+from engine.tracing.masked_log import masked_logs
+from engine.tracing.redaction import Redaction
 from engine.tracing.tracing import Tracing
 
 _LOG = logging.getLogger("crosstie.app")
@@ -84,7 +90,8 @@ def new_secret() -> str:
 class App:
     """Everything at work: services, tickets, accounts and traces of one data folder.
 
-    Use `open`. `services` administers web services; `provide` and `send` run them.
+    Use `open`. `services` administers web services, `secrets` what they may name; `provide` and
+    `send` run them.
     """
 
     def __init__(
@@ -95,7 +102,9 @@ class App:
         author: str,
         events: Sink = NOBODY,
         remotes: RemoteSystems | None = None,
+        known: KnownSecrets | None = None,
     ) -> None:
+        """`known` is what the redaction of `tracing` masks: it is told the values of secrets."""
         self.clock = SystemClock()
         self.data = data
         self._database = database
@@ -103,6 +112,13 @@ class App:
         self._events = events
         self.tickets = EmbeddedTicketStore(database, self.clock, events)
         self.accounts = EmbeddedAccounts(database, self.clock, events=events)
+        self.secrets = SecretStore(
+            database,
+            Keyring(data / FILE_NAME, os.environ.get(VARIABLE, ""), secrets.token_bytes),
+            self.clock,
+            secrets.token_bytes,
+            (known or KnownSecrets()).add,
+        )
         self.services = Administration(
             Services(database),
             Compiler(
@@ -110,8 +126,10 @@ class App:
                 self._dependencies,
                 dsl.FolderCache(data / "compiled"),
                 remotes or RemoteSystems(),
+                self.secrets,
             ),
             MappingFolder(data / "mappings"),
+            secrets=self.secrets,
             author=author,
             clock=self.clock,
             forget=tracing.reader.delete_service_async,
@@ -144,20 +162,24 @@ class App:
         folder, where = places(store, data)
         remotes = await asyncio.to_thread(open_backends, folder, backends or {}, connect)
         database = await asyncio.to_thread(_open_database, folder, where)
-        tracing = Tracing.open(folder / "traces", SystemClock())
-        try:
-            app = cls(database, tracing, folder, author, events, remotes)
-            await app.services.refresh()
-            # No TaskGroup: it would wrap whatever the caller's block raises in a group of its own.
-            watching = asyncio.create_task(app._watch(services_folder))
+        known = KnownSecrets()
+        redaction = Redaction(known=known)
+        with masked_logs(known):
+            tracing = Tracing.open(folder / "traces", SystemClock(), redaction=redaction)
             try:
-                yield app
+                app = cls(database, tracing, folder, author, events, remotes, known)
+                await app.secrets.refresh()
+                await app.services.refresh()
+                # No TaskGroup: it would wrap whatever the caller's block raises in its own group.
+                watching = asyncio.create_task(app._watch(services_folder))
+                try:
+                    yield app
+                finally:
+                    watching.cancel()
+                    await asyncio.gather(watching, return_exceptions=True)
             finally:
-                watching.cancel()
-                await asyncio.gather(watching, return_exceptions=True)
-        finally:
-            await tracing.close()
-            await database.close()
+                await tracing.close()
+                await database.close()
 
     def service(self, name: str) -> Service | None:
         """Return the service that answers under a name."""
@@ -302,6 +324,7 @@ class App:
                     await self.accounts.clean_up()
                 if folder is not None:
                     await folder.load()
+                await self.secrets.refresh()
                 await self.services.refresh_if_changed()
             except (StoreFailure, OSError) as error:
                 trouble = str(error)

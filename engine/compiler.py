@@ -9,6 +9,7 @@ from dsl.source import Source, Span
 from engine.configuration.check import read_definition
 from engine.configuration.definition import Configured, Definition, OperationDefinition
 from engine.configuration.known_kinds import KnownKinds
+from engine.configuration.secret_check import secret_findings
 from engine.configuration.yaml_position import offsets_of
 from engine.forwarding import backend_findings, forwarding, forwarding_findings
 from engine.kinds import OperationKind, Remarking, SetupError, StageSetup
@@ -17,6 +18,7 @@ from engine.mappings.tie import TieMapper
 from engine.model.dependencies import Dependencies
 from engine.model.level import Level
 from engine.model.remote import RemoteSystems
+from engine.model.secret import NoSecrets, SecretResolver
 from engine.model.service import Compatibility, ProviderRoute, Service
 from engine.model.stage import Mapper, Operation, ServerTransport
 from engine.registry import Registry, discover
@@ -56,16 +58,19 @@ class Compiler:
         dependencies: Callable[[Compatibility], Dependencies] | None,
         cache: dsl.Cache | None = None,
         remotes: RemoteSystems | None = None,
+        secrets: SecretResolver | None = None,
     ) -> None:
         """Without `dependencies` operations are checked and not built: enough for findings.
 
         `cache` keeps compiled mappings from one start to the next. `remotes` are the systems that
-        services may name as their backend; without it nobody looks whether they are there.
+        services may name as their backend, `secrets` those that they may name in any text; without
+        them nobody looks whether they are there.
         """
         self._registry = registry
         self._cache = cache
         self._dependencies = dependencies
         self._remotes = remotes
+        self._secrets = secrets
         self._known = KnownKinds(
             operations=frozenset(registry.operations),
             mappings=frozenset(registry.mappings),
@@ -80,7 +85,13 @@ class Compiler:
     def compile(self, definition: Definition, identity: Identity, load: Load) -> Compiled:
         """Return the service of a definition, with broken stages where one cannot be built."""
         build = _Build(
-            self._registry, self._dependencies, definition, load, self._cache, self._remotes
+            self._registry,
+            self._dependencies,
+            definition,
+            load,
+            self._cache,
+            self._remotes,
+            self._secrets,
         )
         service = build.service(identity)
         return Compiled(service, (*definition.warnings, *build.findings))
@@ -124,9 +135,12 @@ class _Build:
     load: Load
     cache: dsl.Cache | None
     remotes: RemoteSystems | None
+    secrets: SecretResolver | None
     findings: list[dsl.Diagnostic] = field(default_factory=list)
 
     def service(self, identity: Identity) -> Service | None:
+        if self.secrets is not None:
+            self.findings += secret_findings(self.definition, self.secrets.names())
         provider = self.definition.provider
         if provider is None or not provider.transport.type:
             return None
@@ -219,6 +233,7 @@ class _Build:
             limits=self.definition.limits,
             place=_placing(configured, self.definition.source, name),
             cache=self.cache,
+            secrets=self.secrets or NoSecrets(),
         )
 
     def _find(self, error: SetupError, configured: Configured) -> str:

@@ -12,6 +12,7 @@ from dsl.diagnostics import Diagnostic
 from dsl.values import Value
 from engine.model.dependencies import Dependencies
 from engine.model.error_handling import ErrorHandler
+from engine.model.secret import NoSecrets, SecretResolver
 from engine.model.service import Compatibility
 from engine.model.stage import Mapper, Operation, ServerTransport
 
@@ -63,6 +64,8 @@ class StageSetup:
     """Moves a finding about text inside `Config` to its place in the service file."""
     cache: Cache | None = None
     """Keeps what text was compiled to."""
+    secrets: SecretResolver = field(default_factory=NoSecrets)
+    """Gives the values of ``secret:NAME`` in `config`, when they are about to be used."""
 
 
 @runtime_checkable

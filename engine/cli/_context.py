@@ -15,6 +15,7 @@ from engine.accounts.errors import AccountError
 from engine.app import App, data_folder, places
 from engine.archive.errors import ArchiveError
 from engine.cli._output import Format, draw_all, fail
+from engine.secret_store.errors import SecretError
 from engine.services.errors import ServiceError
 from engine.storage.errors import StoreError, StoreFailure
 
@@ -76,7 +77,7 @@ def guarded(work: Callable[[], T]) -> T:
     except dsl.CompileError as error:
         draw_all(error.diagnostics)
         raise SystemExit(1) from error
-    except (ServiceError, AccountError, ArchiveError, StoreError) as error:
+    except (ServiceError, AccountError, ArchiveError, SecretError, StoreError) as error:
         fail(error.message, error.help)
     except StoreFailure as error:
         fail(f"the store refuses: {error}", "crosstie doctor looks closer")

@@ -31,6 +31,9 @@ def declare(root: typer.Typer) -> None:
         mapping files of the data folder. Keep it as you keep the store: it is made readable for
         you alone. Traces, log-ins to the console and compiled mappings are left out. SQLite and
         PostgreSQL write the same file, and `crosstie restore` fills either from it.
+
+        Secrets of services are in the file as they are stored, sealed. What opens them is not: the
+        data folder's secret.key, or CROSSTIE_SECRET_KEY. Keep a copy of it somewhere else.
         """
         options = settings(context)
         folder, where = options.places

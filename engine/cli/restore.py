@@ -32,6 +32,9 @@ def declare(root: typer.Typer) -> None:
         the store answer from what was restored a second later, without a restart; on SQLite,
         requests that write are turned away while it is being written, on PostgreSQL they wait.
         People log in to the console anew. Mapping files go to the data folder of this machine.
+
+        Secrets need the key that sealed them: secret.key of the data folder they come from, copied
+        into this one, or CROSSTIE_SECRET_KEY.
         """
         folder, where = settings(context).places
 

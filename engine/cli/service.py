@@ -163,11 +163,26 @@ def import_(
     context: typer.Context,
     file: _File,
     name: Annotated[str | None, typer.Option("--name", help="Default: the file's name.")] = None,
+    move_secrets: Annotated[
+        bool,
+        typer.Option(
+            "--move-secrets",
+            help="Move its passwords into the secret store, and leave their names in the file.",
+        ),
+    ] = False,
 ) -> None:
     """Import an export of OTRS, OTOBO, Znuny or Crosstie."""
     text = read_file(file)
 
     async def run(app: App) -> None:
+        if move_secrets:
+            imported = await app.services.import_with_secrets(file.name, text, name, file=str(file))
+            draw_all(imported.stored.findings)
+            service = imported.stored.service
+            say(f"imported `{service.name}` with id {service.id}")
+            for each in imported.secrets:
+                say(f"moved a password to the secret `{each}`")
+            return
         added = await app.services.import_(file.name, text, name, file=str(file))
         draw_all(added.findings)
         say(f"imported `{added.service.name}` with id {added.service.id}")

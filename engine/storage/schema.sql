@@ -347,6 +347,15 @@ CREATE TABLE schema_migration (
     applied_time TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP
 );
 
+CREATE TABLE secret (
+    name TEXT NOT NULL PRIMARY KEY,
+    key_id TEXT NOT NULL,
+    wrapped_key BLOB NOT NULL,
+    sealed_value BLOB NOT NULL,
+    change_time TEXT NOT NULL,
+    change_by TEXT NOT NULL
+) WITHOUT ROWID;
+
 CREATE TABLE service (
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL UNIQUE,

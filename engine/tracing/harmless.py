@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from engine.tracing.entry_json import MAX_DATA_CHARACTERS, encoded
 from engine.tracing.finished import Finished
+from engine.tracing.known_secret import KnownSecrets
 from engine.tracing.masked_text import TextMask
 from engine.tracing.secret import SecretNames, Secrets
 
@@ -17,12 +18,13 @@ class Harmless:
     """Encodes what no masking would change. Whatever is doubtful is left to `Redaction`.
 
     One search goes over the JSON of all exchanges: a name that can carry a secret, wherever it
-    stands, makes them all doubtful.
+    stands, makes them all doubtful, and so does a value of the secret store.
     """
 
-    def __init__(self, names: SecretNames, text: TextMask) -> None:
+    def __init__(self, names: SecretNames, text: TextMask, known: KnownSecrets) -> None:
         self._names = names
         self._text = text
+        self._known = known
         self._is_harmless_path = lru_cache(maxsize=1024)(self._decide_path)
         self._are_harmless_names = lru_cache(maxsize=64)(self._decide_names)
 
@@ -44,7 +46,9 @@ class Harmless:
         written = encoded(exchanges)
         if written is None or len(written) > MAX_DATA_CHARACTERS:
             return None
-        return None if self._text.is_suspicious_json(written) else written
+        if self._text.is_suspicious_json(written) or self._known.are_in(written):
+            return None
+        return written
 
     def _decide_path(self, path: str) -> bool:
         secrets = Secrets()

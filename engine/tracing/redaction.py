@@ -14,6 +14,7 @@ from engine.model.level import Level
 from engine.tracing.entry_json import ENCODER, MAX_SUMMARY_CHARACTERS, cut, encoded
 from engine.tracing.finished import Finished
 from engine.tracing.harmless import Harmless
+from engine.tracing.known_secret import KnownSecrets
 from engine.tracing.masked_text import TextMask
 from engine.tracing.plain_text import utf8
 from engine.tracing.secret import MASK, SecretNames, Secrets
@@ -45,13 +46,15 @@ class Redaction:
     """Masks by names first, then looks for the values found so in everything else.
 
     ``{"Password": "x"}`` is masked wherever it is nested; the same value is then masked in raw
-    bodies, addresses, messages and in the data of the other entries of the exchange too.
+    bodies, addresses, messages and in the data of the other entries of the exchange too. So are
+    the values of the secret store, `known`, whether or not a name speaks of them.
     """
 
-    def __init__(self, names: SecretNames | None = None) -> None:
+    def __init__(self, names: SecretNames | None = None, known: KnownSecrets | None = None) -> None:
         self._names = names or SecretNames()
+        self._known = known or KnownSecrets()
         self._text = TextMask(self._names)
-        self.harmless = Harmless(self._names, self._text)
+        self.harmless = Harmless(self._names, self._text, self._known)
 
     def redact(self, finished: Finished, headers: Iterable[tuple[str, str]] = ()) -> Finished:
         """Return an exchange with its secrets masked.
@@ -59,7 +62,7 @@ class Redaction:
         The data of its entries is JSON or plain text then, None where there was none. `headers`
         are those of the request: what they hold is masked elsewhere.
         """
-        secrets = Secrets()
+        secrets = Secrets(known=self._known.replace)
         for name, value in headers:
             if self._names.is_secret(name):
                 secrets.add(value)

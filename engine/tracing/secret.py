@@ -5,7 +5,7 @@ import binascii
 import html
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import quote, quote_plus
@@ -72,13 +72,15 @@ class Secrets:
 
     seen: int = 0
     """How many values stood under secret names, those too short to be looked for included."""
+    known: Callable[[str], str] = field(default=lambda text: text)
+    """Masks in a text what was secret before this exchange."""
     _values: set[str] = field(default_factory=set)
     _shapes: tuple[str, ...] | None = None
 
     def add(self, value: str) -> None:
         """Remember a value that stood under a secret name, with what credentials wrap in it."""
         self.seen += 1
-        for secret in _unwrapped(value):
+        for secret in unwrapped(value):
             if len(secret) >= MIN_CHARACTERS and secret.lower() not in _EVERYDAY:
                 self._values.add(secret)
                 self._shapes = None
@@ -93,20 +95,20 @@ class Secrets:
     def replace(self, text: str) -> str:
         """Return the text with every secret in it masked."""
         if self._shapes is None:
-            found = {shape for value in self._values for shape in _shapes(value)}
+            found = {shape for value in self._values for shape in shapes_of(value)}
             # The longest first: a short secret may be a part of a long one.
             self._shapes = tuple(sorted(found, key=len, reverse=True))
         for shape in self._shapes:
             text = text.replace(shape, MASK)
-        return text
+        return self.known(text)
 
 
 def _bare(name: str) -> str:
     return _SEPARATORS.sub("", name.lower())
 
 
-def _unwrapped(value: str) -> Iterator[str]:
-    """A value, the credentials behind its scheme, a Basic password, the values of cookies."""
+def unwrapped(value: str) -> Iterator[str]:
+    """Yield a value, the credentials behind its scheme, a Basic password, the values of cookies."""
     value = value.strip()
     yield value
     scheme, _, credentials = value.partition(" ")
@@ -127,7 +129,7 @@ def _basic_password(credentials: str) -> Iterator[str]:
     yield decoded.partition(":")[2]
 
 
-def _shapes(secret: str) -> Iterator[str]:
+def shapes_of(secret: str) -> Iterator[str]:
     """Yield a secret as JSON, XML, URLs and base64 write it."""
     yield secret
     raw = secret.encode("utf-8", "replace")
