@@ -27,6 +27,8 @@ SECRET_KEYS: Final = frozenset(
         "ProxyPassword",
         "SSLPassword",
         "JWTAuthKeyFilePassword",
+        "APIKey",
+        "BearerToken",
         # What OTRS 6 called them.
         "Password",
         "SSLProxyPassword",

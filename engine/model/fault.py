@@ -22,6 +22,11 @@ class Stage(Enum):
     PROVIDER_REQUEST_MAP = "ProviderRequestMap"
     PROVIDER_REQUEST_PROCESS = "ProviderRequestProcess"
     PROVIDER_RESPONSE_MAP = "ProviderResponseMap"
+    REQUESTER_REQUEST_PREPARE = "RequesterRequestPrepare"
+    REQUESTER_REQUEST_MAP = "RequesterRequestMap"
+    REQUESTER_REQUEST_PERFORM = "RequesterRequestPerform"
+    REQUESTER_RESPONSE_MAP = "RequesterResponseMap"
+    REQUESTER_RESPONSE_PROCESS = "RequesterResponseProcess"
 
 
 @dataclass(eq=False)
