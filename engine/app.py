@@ -17,18 +17,21 @@ import msgspec
 
 import dsl
 from dsl.source import Source
+from dsl.values import Value
 from engine.accounts.accounts import EmbeddedAccounts
 from engine.administration import Administration
 from engine.compiler import Compiler
 from engine.desk.desk import apply_desk
 from engine.mapping_files import MappingFolder
+from engine.model.call_result import CallResult
 from engine.model.dependencies import Dependencies
 from engine.model.exchange import Exchange, Role
 from engine.model.remote import Connect, RemoteSystem, RemoteSystems
-from engine.model.service import Compatibility, Service
+from engine.model.service import Compatibility, Requester, Service
 from engine.model.wire import WireRequest, WireResponse
 from engine.registry import discover
 from engine.runtime.provider import serve
+from engine.runtime.requester import call
 from engine.service_folder import ServiceFolder
 from engine.services.errors import ServiceError
 from engine.services.services import Services
@@ -38,6 +41,7 @@ from engine.storage.errors import StoreError, StoreFailure
 from engine.ticket_backends.backends import open_backends
 from engine.tickets.store import EmbeddedTicketStore
 from engine.tracing.tracing import Tracing
+from transports.http_clients import HttpxClients
 
 _LOG = logging.getLogger("crosstie.app")
 _CHANGES_SECONDS = 1.0
@@ -101,6 +105,7 @@ class App:
         self._database = database
         self.tracing = tracing
         self._events = events
+        self._clients = HttpxClients()
         self.tickets = EmbeddedTicketStore(database, self.clock, events)
         self.accounts = EmbeddedAccounts(database, self.clock, events=events)
         self.services = Administration(
@@ -110,6 +115,7 @@ class App:
                 self._dependencies,
                 dsl.FolderCache(data / "compiled"),
                 remotes or RemoteSystems(),
+                self._clients,
             ),
             MappingFolder(data / "mappings"),
             author=author,
@@ -155,6 +161,7 @@ class App:
             finally:
                 watching.cancel()
                 await asyncio.gather(watching, return_exceptions=True)
+                await app._clients.close()
         finally:
             await tracing.close()
             await database.close()
@@ -234,6 +241,45 @@ class App:
             remote_address="127.0.0.1",
         )
         return await self._provide_within_limit(found, request)
+
+    async def call(self, service: str, invoker: str, data: Value) -> CallResult:
+        """Ask a partner through an invoker, traced, and return how it ended.
+
+        Raises `ServiceError` when no valid service with a requester has that name.
+        """
+        found = self.services.deployment.requester(service)
+        if found is None:
+            await self.services.get(service)
+            raise ServiceError(
+                "not-asking",
+                f"`{service}` has no requester or is not valid",
+                "crosstie service validity NAME valid",
+            )
+        return await self.ask(found, invoker, data)
+
+    async def ask(self, requester: Requester, invoker: str, data: Value) -> CallResult:
+        """Run an invoker of a compiled requester, traced."""
+        exchange_id = new_exchange_id()
+        tracer = self.tracing.begin(
+            exchange_id,
+            requester.name,
+            requester.id,
+            Role.REQUESTER,
+            requester.threshold,
+            "",
+            test_mode=requester.is_test_mode,
+        )
+        exchange = Exchange(
+            id=exchange_id,
+            service=requester.name,
+            role=Role.REQUESTER,
+            started_at=tracer.subject.started_at,
+            deadline_seconds=tracer.started_seconds + requester.transport.timeout_seconds,
+            tracer=tracer,
+        )
+        result = await call(requester, invoker, data, exchange)
+        self.tracing.finish(tracer)
+        return result
 
     async def answer(self, service: str, request: WireRequest) -> WireResponse:
         """Answer a request of the same process, whose path is a route, percent-encoded.

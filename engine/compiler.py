@@ -1,13 +1,18 @@
 """From a definition to a service: every stage is built once, before the first request."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 import dsl
 from dsl.source import Source, Span
 from engine.configuration.check import read_definition
-from engine.configuration.definition import Configured, Definition, OperationDefinition
+from engine.configuration.definition import (
+    Configured,
+    Definition,
+    InvokerDefinition,
+    OperationDefinition,
+)
 from engine.configuration.known_kinds import KnownKinds
 from engine.configuration.yaml_position import offsets_of
 from engine.forwarding import backend_findings, forwarding, forwarding_findings
@@ -15,21 +20,40 @@ from engine.kinds import OperationKind, Remarking, SetupError, StageSetup
 from engine.mapping_files import Load
 from engine.mappings.tie import TieMapper
 from engine.model.dependencies import Dependencies
+from engine.model.http_out import HttpClients
 from engine.model.level import Level
 from engine.model.remote import RemoteSystems
-from engine.model.service import Compatibility, ProviderRoute, Service
-from engine.model.stage import Mapper, Operation, ServerTransport
+from engine.model.service import (
+    Compatibility,
+    ProviderRoute,
+    Requester,
+    RequesterRoute,
+    Service,
+)
+from engine.model.stage import ClientTransport, Invoker, Mapper, Operation, ServerTransport
 from engine.registry import Registry, discover
-from engine.runtime.broken import BrokenMapper, BrokenOperation, BrokenTransport, UntypedOperation
+from engine.runtime.broken import (
+    BrokenClient,
+    BrokenInvoker,
+    BrokenMapper,
+    BrokenOperation,
+    BrokenTransport,
+    UntypedOperation,
+)
+from transports.http_clients import HttpxClients
 
 _MODULE = "Kernel::GenericInterface"
 
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A service and what there is to say about its file. `service` is None without a provider."""
+    """A service and what there is to say about its file.
+
+    `service` is None without a provider, `requester` without a half that asks.
+    """
 
     service: Service | None
+    requester: Requester | None
     findings: tuple[dsl.Diagnostic, ...]
 
     @property
@@ -56,16 +80,19 @@ class Compiler:
         dependencies: Callable[[Compatibility], Dependencies] | None,
         cache: dsl.Cache | None = None,
         remotes: RemoteSystems | None = None,
+        clients: HttpClients | None = None,
     ) -> None:
         """Without `dependencies` operations are checked and not built: enough for findings.
 
         `cache` keeps compiled mappings from one start to the next. `remotes` are the systems that
         services may name as their backend; without it nobody looks whether they are there.
+        `clients` are the sockets of those that ask.
         """
         self._registry = registry
         self._cache = cache
         self._dependencies = dependencies
         self._remotes = remotes
+        self._clients = clients or HttpxClients()
         self._known = KnownKinds(
             operations=frozenset(registry.operations),
             mappings=frozenset(registry.mappings),
@@ -80,10 +107,16 @@ class Compiler:
     def compile(self, definition: Definition, identity: Identity, load: Load) -> Compiled:
         """Return the service of a definition, with broken stages where one cannot be built."""
         build = _Build(
-            self._registry, self._dependencies, definition, load, self._cache, self._remotes
+            self._registry,
+            self._dependencies,
+            definition,
+            load,
+            self._cache,
+            self._remotes,
+            self._clients,
         )
-        service = build.service(identity)
-        return Compiled(service, (*definition.warnings, *build.findings))
+        service, requester = build.service(identity), build.requester(identity)
+        return Compiled(service, requester, (*definition.warnings, *build.findings))
 
 
 def check_service(text: str, *, name: str, load: Load) -> tuple[dsl.Diagnostic, ...]:
@@ -105,7 +138,10 @@ def mappings_of(text: str, *, name: str, load: Load) -> list[tuple[str, dsl.Prog
     compiled = compiler.compile(compiler.read(Source(name, text)), Identity(name), load)
     if compiled.has_errors:
         raise dsl.CompileError(compiled.findings)
-    routes = compiled.service.routes.values() if compiled.service else ()
+    routes = [
+        *(compiled.service.routes.values() if compiled.service else ()),
+        *(compiled.requester.routes.values() if compiled.requester else ()),
+    ]
     stages = [
         (f"{name}: {route.action}.{part}", mapper)
         for route in routes
@@ -124,6 +160,7 @@ class _Build:
     load: Load
     cache: dsl.Cache | None
     remotes: RemoteSystems | None
+    clients: HttpClients
     findings: list[dsl.Diagnostic] = field(default_factory=list)
 
     def service(self, identity: Identity) -> Service | None:
@@ -146,6 +183,57 @@ class _Build:
             credentials=self.definition.credentials,
         )
 
+    def requester(self, identity: Identity) -> Requester | None:
+        """Return the half that asks, None where there is none or its transport is not chosen."""
+        half = self.definition.requester
+        if half is None or not half.transport.type:
+            return None
+        routes = {name: self._asking(entry) for name, entry in half.invokers.items()}
+        return Requester(
+            name=identity.name,
+            id=identity.id,
+            revision=identity.revision,
+            threshold=self.definition.threshold or Level.ERROR,
+            compatibility=self.definition.compatibility,
+            transport=self._client(half.transport),
+            routes=MappingProxyType(routes),
+            unconfigured=BrokenInvoker("Got no InvokerType!"),
+            is_test_mode=self.definition.is_test_mode,
+        )
+
+    def _asking(self, invoker: InvokerDefinition) -> RequesterRoute:
+        return RequesterRoute(
+            action=invoker.name,
+            invoker=self._invoker(invoker),
+            outbound=_told(self._mapper(invoker, invoker.outbound, "Outbound", "MappingOut")),
+            inbound=_told(self._mapper(invoker, invoker.inbound, "Inbound", "MappingIn")),
+        )
+
+    def _client(self, transport: Configured) -> ClientTransport:
+        kind = self.registry.transports.get(transport.type)
+        if kind is None or kind.client is None:
+            return BrokenClient(f"Backend {_MODULE}::Transport::{transport.type} not found.")
+        try:
+            return kind.client(self._setup(transport, "Transport"), self.clients)
+        except SetupError as error:
+            return BrokenClient(self._find(error, transport))
+
+    def _invoker(self, invoker: InvokerDefinition) -> Invoker:
+        if not invoker.type:
+            return BrokenInvoker("Got no InvokerType!")
+        kind = self.registry.invokers.get(invoker.type)
+        if kind is None:
+            return BrokenInvoker("Can't load invoker backend module!")
+        if self.dependencies is None:
+            return BrokenInvoker("compiled without a ticket store")
+        try:
+            return kind.build(invoker.entry, self.dependencies(self.definition.compatibility))
+        except SetupError as error:
+            self._add(
+                error, self.definition.span_of("Requester", "Invoker", invoker.name, *error.path)
+            )
+            return BrokenInvoker(error.message)
+
     def _transport(self, transport: Configured) -> ServerTransport:
         kind = self.registry.transports.get(transport.type)
         if kind is None:
@@ -164,7 +252,11 @@ class _Build:
         )
 
     def _mapper(
-        self, operation: OperationDefinition, mapping: Configured | None, side: str, part: str
+        self,
+        operation: OperationDefinition | InvokerDefinition,
+        mapping: Configured | None,
+        side: str,
+        part: str,
     ) -> Mapper | None:
         if mapping is None:
             return None
@@ -231,6 +323,13 @@ class _Build:
         self.findings.append(
             dsl.Diagnostic(error.code, message, self.definition.source, span, helps=helps)
         )
+
+
+def _told(mapper: Mapper | None) -> Mapper | None:
+    """Return a mapping of the side that asks: who asks is told that it could not be built."""
+    if isinstance(mapper, BrokenMapper):
+        return replace(mapper, told=f"{mapper.part} could not be initialized")
+    return mapper
 
 
 def _placing(

@@ -8,9 +8,9 @@ from importlib.metadata import entry_points
 from types import MappingProxyType, ModuleType
 from typing import TypeVar
 
-from engine.kinds import MappingKind, OperationKind, TransportKind
+from engine.kinds import InvokerKind, MappingKind, OperationKind, TransportKind
 
-K = TypeVar("K", OperationKind, MappingKind, TransportKind)
+K = TypeVar("K", OperationKind, InvokerKind, MappingKind, TransportKind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,7 @@ class Registry:
     """Every kind there is, by the name that service files use."""
 
     operations: Mapping[str, OperationKind]
+    invokers: Mapping[str, InvokerKind]
     mappings: Mapping[str, MappingKind]
     transports: Mapping[str, TransportKind]
 
@@ -25,13 +26,14 @@ class Registry:
 def discover() -> Registry:
     """Return the kinds of this distribution, and of others that joined through entry points.
 
-    A module of `engine.operations` declares `OPERATION`, of `engine.mappings` `MAPPING`, of
-    `transports` `TRANSPORT`, which is None where service files cannot name it; modules with a
-    leading underscore declare nothing.
+    A module of `engine.operations` declares `OPERATION`, of `engine.invokers` `INVOKER`, of
+    `engine.mappings` `MAPPING`, of `transports` `TRANSPORT`, which is None where service files
+    cannot name it; modules with a leading underscore declare nothing.
     Raises `ValueError` when two modules claim one name.
     """
     return Registry(
         operations=_collect("engine.operations", "crosstie.operations", "OPERATION", OperationKind),
+        invokers=_collect("engine.invokers", "crosstie.invokers", "INVOKER", InvokerKind),
         mappings=_collect("engine.mappings", "crosstie.mappings", "MAPPING", MappingKind),
         transports=_collect("transports", "crosstie.transports", "TRANSPORT", TransportKind),
     )

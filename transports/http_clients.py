@@ -5,6 +5,7 @@ the environment, and writes whole addresses to a log.
 """
 
 import asyncio
+import os
 import re
 import ssl
 from collections.abc import AsyncIterable
@@ -139,6 +140,8 @@ def _cause(error: BaseException) -> str:
     """Return what the system said: wrappers around it count attempts."""
     seen: BaseException | None = error
     while seen is not None:
+        if isinstance(seen, ConnectionError) and seen.errno:
+            return os.strerror(seen.errno)  # asyncio has words of its own, the address in them
         if isinstance(seen, OSError) and seen.strerror:
             return seen.strerror
         seen = seen.__cause__ or seen.__context__
