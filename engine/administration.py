@@ -7,13 +7,14 @@ from pathlib import PurePath
 
 import dsl
 from dsl.source import Source
-from engine.compiler import Compiled, Compiler, Identity
+from engine.compiler import Compiled, Compiler
 from engine.deployment import Deployment
 from engine.mapping_files import Load, MappingFolder
 from engine.model.clock import Clock
 from engine.model.service import Compatibility, Requester, Validity
 from engine.services.services import Services
 from engine.services.stored import ExportedFile, ServiceVersion, StoredService
+from engine.stage_build import Identity
 
 _LOG = logging.getLogger("crosstie.services")
 

@@ -16,12 +16,10 @@ from engine.model.http_out import Connection, Proxy, Tls
 from engine.model.perl_scalar import is_string, is_true, text_of
 from transports._rest_body import CONTENT_TYPES, BodyForm
 from transports._rest_headers import Headers, header_value, read_headers
-from transports._rest_request import Controller, RequestEncoder
+from transports._rest_request import LEFT_OUT, Controller, RequestEncoder
 
 Config = Mapping[str, Value]
 
-LEFT_OUT: Final = frozenset({"content-length", "content-md5", "host", "transfer-encoding"})
-"""Headers that no service sets: what frames a request, and where it goes."""
 _TIMEOUT_SECONDS: Final = 120.0
 """The reference's own default, for a strict service that says so request by request."""
 _REQUIRED: Final = ("Host", "DefaultCommand", "Timeout")

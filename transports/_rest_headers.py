@@ -70,6 +70,11 @@ def read_headers(
     }
 
 
+def is_header(name: str, value: str) -> bool:
+    """Say whether HTTP has room for a header: a token, and one line of Latin-1."""
+    return bool(_NAME.fullmatch(name) and _VALUE.fullmatch(value))
+
+
 def header_value(value: Value, path: tuple[str, ...]) -> str:
     """Return the value of a header; raises `SetupError` for what is not one line of Latin-1."""
     text = "" if value is None else text_of(value) if is_string(value) else None

@@ -15,9 +15,12 @@ from engine.model.message import Message
 from engine.model.tracer import Tracer
 from transports._controller import filled, query_of
 from transports._rest_body import BodyForm, encoded
+from transports._rest_headers import is_header
 
 BODY_METHODS: Final = frozenset({"POST", "PUT", "PATCH"})
 METHODS: Final = BODY_METHODS | {"GET", "DELETE", "HEAD", "OPTIONS"}
+LEFT_OUT: Final = frozenset({"content-length", "content-md5", "host", "transfer-encoding"})
+"""Headers that nobody adds: what frames a request, and where it goes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,10 @@ class RequestEncoder:
         if own and tracer.debug:
             told = "Custom headers used (might overwrite authorization)"
             tracer.note(told, ", ".join(sorted(own)))
+        for name, value in own.items():
+            if not is_header(name, value) or name.lower() in LEFT_OUT:
+                told = f"the invoker adds a header `{name}` that cannot be sent"
+                raise unsent(tracer, "bad-header", told)
         headers: dict[str, tuple[str, str]] = {}
         for name, value in (*self.first_headers, *own.items(), *controller.headers):
             headers[name.lower()] = (name, value)

@@ -9,7 +9,7 @@ import os
 import re
 import ssl
 from collections.abc import AsyncIterable
-from typing import Final
+from typing import Any, Final
 
 import httpx
 
@@ -42,7 +42,7 @@ class HttpxClients:
         max_body_bytes: int,
     ) -> WireResponse:
         """Return the response; raises `Unreachable` or `AnswerTooLong`."""
-        sent = _request(request, step_seconds)
+        sent = _request(request, connection, step_seconds)
         try:
             transport = self._transport(connection)
             async with asyncio.timeout_at(deadline_seconds):
@@ -102,18 +102,24 @@ def _context(tls: Tls) -> ssl.SSLContext:
     return context
 
 
-def _request(request: OutgoingRequest, step_seconds: float) -> httpx.Request:
-    timeouts = dict.fromkeys(("connect", "read", "write", "pool"), step_seconds)
+def _request(
+    request: OutgoingRequest, connection: Connection, step_seconds: float
+) -> httpx.Request:
+    extensions: dict[str, Any] = {}
+    if connection.proxy is None:
+        # The target as it is: httpx would rewrite what it finds unusual. Not towards a proxy, for
+        # there it would replace the whole address, and the target of CONNECT.
+        extensions["target"] = request.target.encode("ascii")
+    extensions["timeout"] = dict.fromkeys(("connect", "read", "write", "pool"), step_seconds)
     return httpx.Request(
         request.method,
-        request.address,
+        f"{request.address}{request.target}",
         headers=[
             *((name.encode("latin-1"), value.encode("latin-1")) for name, value in request.headers),
             (b"Content-Length", str(len(request.body)).encode()),
         ],
         content=request.body,
-        # The target as it is: httpx would rewrite what it finds unusual.
-        extensions={"timeout": timeouts, "target": request.target.encode("ascii")},
+        extensions=extensions,
     )
 
 

@@ -1,9 +1,13 @@
 """A partner on a real socket: it answers what it is told to, and keeps what arrived."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+import ssl
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+
+Answer = bytes | Callable[[asyncio.StreamWriter], Awaitable[None]]
+"""Octets, or what writes them in its own time."""
 
 
 @dataclass(frozen=True)
@@ -25,24 +29,30 @@ class Partner:
 
 
 @asynccontextmanager
-async def partner(answers: Sequence[bytes]) -> AsyncIterator[Partner]:
-    """Answer each request with the next of `answers`, octet by octet as given, and close."""
+async def partner(
+    answers: Sequence[Answer], *, tls: ssl.SSLContext | None = None
+) -> AsyncIterator[Partner]:
+    """Answer each connection with the next of `answers`, octet by octet as given, and close."""
     found, left = Partner(), list(answers)
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             found.received.append(await _read(reader))
-            if left:
-                writer.write(left.pop(0))
+            answer = left.pop(0) if left else b""
+            if isinstance(answer, bytes):
+                writer.write(answer)
                 await writer.drain()
+            else:
+                await answer(writer)
         except (asyncio.IncompleteReadError, ConnectionError):
             pass
         finally:
             writer.close()
 
-    server = await asyncio.start_server(talk, "127.0.0.1", 0)
+    server = await asyncio.start_server(talk, "127.0.0.1", 0, ssl=tls)
+    scheme = "http" if tls is None else "https"
     async with server:
-        found.address = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        found.address = f"{scheme}://127.0.0.1:{server.sockets[0].getsockname()[1]}"
         yield found
 
 

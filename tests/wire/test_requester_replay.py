@@ -16,13 +16,14 @@ from shared_cases import cases
 from dsl.source import Source
 from dsl.values import decode_json, encode_json
 from engine.app import SystemClock
-from engine.compiler import Compiler, Identity
+from engine.compiler import Compiler
 from engine.model.call_result import CallResult
 from engine.model.dependencies import Dependencies
 from engine.model.exchange import Exchange, Role
 from engine.model.level import Level
 from engine.registry import discover
 from engine.runtime.requester import call
+from engine.stage_build import Identity
 from transports._rest_json import encode_like_perl
 from transports.http_clients import HttpxClients
 
