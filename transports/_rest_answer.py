@@ -23,6 +23,8 @@ _SUCCESS: Final = range(200, 300)
 _RETRYABLE: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
 _TEXT = re.compile(r"(text/(plain|html|xml)|application/(xml|[^;\s]+\+xml))\s*(;|\Z)", re.I)
 _RECEIVED: Final = "JSON data received from remote system"
+_LONG_BYTES: Final = 200 * 1024
+"""From here on the reference logs no data: its `ResponseLoggingMaxSize`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,8 @@ class AnswerDecoder:
             told += " No content provided."
         if told:
             raise self._refused(response, told, tracer)
-        return Message(self._value(response, failure, tracer), dict(response.headers))
+        value = self._value(response, failure, tracer)
+        return Message(value, dict(response.headers), is_long=len(body) >= _LONG_BYTES)
 
     def no_answer(self, reason: str, failure: str, tracer: Tracer) -> Fault:
         """Return the fault of a partner that was not reached: the reference calls it a 500."""
@@ -71,7 +74,9 @@ class AnswerDecoder:
 
     def _value(self, response: WireResponse, failure: str, tracer: Tracer) -> Value:
         body, encoding = response.body, self._encoding(response)
-        if tracer.debug:
+        if tracer.debug and len(body) >= _LONG_BYTES and self.is_strict:
+            tracer.note(f"{_RECEIVED} was too large for logging")
+        elif tracer.debug:
             tracer.note(_RECEIVED, text_or_excerpt(body, encoding) if body else None)
         if not body:
             return None

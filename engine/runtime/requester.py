@@ -100,8 +100,7 @@ async def _map(
     exchange: Exchange,
 ) -> Message | None:
     """Return the mapped message, None when the mapping skips it."""
-    if exchange.tracer.debug:
-        exchange.tracer.note(side.before, message.body)
+    _note(side.before, message.body, message, exchange)
     if mapper is None:
         return message
     try:
@@ -111,9 +110,19 @@ async def _map(
     except Fault as fault:
         fault.stage = fault.stage or side.stage
         raise
-    if mapped is not None and exchange.tracer.debug:
-        exchange.tracer.note(side.after, mapped.body)
+    if mapped is not None:
+        _note(side.after, mapped.body, message, exchange)
     return mapped
+
+
+def _note(entry: str, data: Value, message: Message, exchange: Exchange) -> None:
+    """Trace data on their way, but not those of an answer that is too long for it."""
+    if not exchange.tracer.debug:
+        return
+    if message.is_long:
+        exchange.tracer.note(f"{entry} was too large for logging")
+    else:
+        exchange.tracer.note(entry, data)
 
 
 def _check(

@@ -289,3 +289,18 @@ def test_what_cannot_be_sent_is_found_when_the_service_is_built(
 )
 def test_a_modern_requester_reads_what_partners_answer(response: WireResponse, value: Any) -> None:
     assert decoded(client(rest_config("/x"), MODERN), response) == value
+
+
+@pytest.mark.parametrize(("padding", "is_long"), [(204_791, False), (204_792, True)])
+def test_a_long_answer_is_read_and_not_traced(padding: int, is_long: bool) -> None:
+    tracer, rest = ListTracer(), client(rest_config("/x"))
+    body = b'{"a":"' + b"x" * padding + b'"}'
+
+    message = rest.decoder.decode(WireResponse(200, (), body), "", tracer)
+
+    assert message.is_long is is_long
+    assert message.body == {"a": "x" * padding}
+    received = "JSON data received from remote system"
+    assert tracer.lines() == [
+        ["debug", f"{received} was too large for logging" if is_long else received]
+    ]

@@ -29,12 +29,13 @@ class Stages:
     does: dict[str, Any] = field(default_factory=dict)
     included: dict[str, Mapping[str, Value]] = field(default_factory=dict)
     timeout_seconds: float = 1.0
+    is_long: bool = False
 
     def step(self, name: str, message: Message) -> Any:
         done = self.does.get(name, f"{message.body['way']} {name}")  # type: ignore[index,call-overload]
         if isinstance(done, Exception):
             raise done
-        return None if done is None else Message({"way": done})
+        return None if done is None else Message({"way": done}, is_long=self.is_long)
 
     async def prepare(self, message: Message, exchange: Exchange) -> Any:
         return self.step("prepare", message)
@@ -128,3 +129,14 @@ def test_a_bug_is_logged_and_told_without_its_text(caplog: pytest.LogCaptureFixt
     assert result.fault is not None
     assert (result.fault.code, result.fault.message) == ("engine.bug", "Internal error")
     assert "met a bug" in caplog.text
+
+
+def test_a_long_answer_is_not_traced() -> None:
+    tracer = ListTracer()
+
+    run(Stages(is_long=True), tracer)
+
+    assert [(summary, data) for _, summary, data in tracer.entries][-2:] == [
+        ("Incoming data before mapping was too large for logging", None),
+        ("Incoming data after mapping was too large for logging", None),
+    ]
