@@ -152,3 +152,16 @@ def test_an_invalid_service_asks_nobody(tmp_path: Path) -> None:
         assert remote.received == []
 
     play(tmp_path, [], work)
+
+
+def test_an_export_may_leave_out_what_partners_are_shown(tmp_path: Path) -> None:
+    async def work(remote: Partner, run: Run) -> None:
+        await run("service", "add", str(tmp_path / "crm.yml"))
+
+        exported = await run("service", "export", "crm", "--secrets", "mask")
+
+        assert exported.exit_code == 0
+        assert "APIKey: '*******'" in exported.stdout
+        assert "k3y-of-the-partner" not in exported.stdout
+
+    play(tmp_path, [], work)
