@@ -7,15 +7,16 @@ from pathlib import PurePath
 
 import dsl
 from dsl.source import Source
-from engine.compiler import Compiled, Compiler, Identity
+from engine.compiler import Compiled, Compiler
 from engine.configuration.secret_move import moved_secrets
 from engine.deployment import Deployment
-from engine.mapping_files import MappingFolder
+from engine.mapping_files import Load, MappingFolder
 from engine.model.clock import Clock
-from engine.model.service import Compatibility, Service, Validity
+from engine.model.service import Compatibility, Requester, Validity
 from engine.secret_store.secret_store import SecretStore
 from engine.services.services import Services
 from engine.services.stored import ExportedFile, ServiceVersion, StoredService
+from engine.stage_build import Identity
 
 _LOG = logging.getLogger("crosstie.services")
 
@@ -257,6 +258,17 @@ class Administration:
         )
         return await self._done(stored, compiled)
 
+    def requester_of(self, text: str, *, name: str, file: str, load: Load) -> Requester | None:
+        """Return the half that asks of a service file, without storing anything.
+
+        `load` reads the files that its mappings name. Raises `CompileError`.
+        """
+        definition = self._compiler.read(Source(file, text))
+        compiled = self._compiler.compile(definition, Identity(name), load)
+        if compiled.has_errors and definition.compatibility is Compatibility.MODERN:
+            raise dsl.CompileError(compiled.findings)
+        return compiled.requester
+
     def _checked(self, name: str, text: str, file: str) -> Compiled:
         """Return the findings of a text that may be stored, or raise `CompileError`.
 
@@ -273,7 +285,7 @@ class Administration:
         await self.refresh()
         return Stored(stored, compiled.findings)
 
-    def _deployed(self, stored: StoredService) -> Service | None:
+    def _deployed(self, stored: StoredService) -> Compiled | None:
         """Compile what is stored; a text that once passed and no longer does stops only itself."""
         identity = Identity(stored.name, stored.id, stored.revision)
         try:
@@ -281,4 +293,4 @@ class Administration:
         except dsl.CompileError as error:
             _LOG.error("service %s does not answer:\n%s", stored.name, error)
             return None
-        return self._compiler.compile(definition, identity, self._load).service
+        return self._compiler.compile(definition, identity, self._load)

@@ -18,18 +18,21 @@ import msgspec
 
 import dsl
 from dsl.source import Source
+from dsl.values import Value
 from engine.accounts.accounts import EmbeddedAccounts
 from engine.administration import Administration
 from engine.compiler import Compiler
 from engine.desk.desk import apply_desk
 from engine.mapping_files import MappingFolder
+from engine.model.call_result import CallResult
 from engine.model.dependencies import Dependencies
 from engine.model.exchange import Exchange, Role
 from engine.model.remote import Connect, RemoteSystem, RemoteSystems
-from engine.model.service import Compatibility, Service
+from engine.model.service import Compatibility, Requester, Service
 from engine.model.wire import WireRequest, WireResponse
 from engine.registry import discover
 from engine.runtime.provider import serve
+from engine.runtime.requester import call
 from engine.secret_store.keyring import FILE_NAME, VARIABLE, Keyring
 from engine.secret_store.secret_store import SecretStore
 from engine.service_folder import ServiceFolder
@@ -44,6 +47,7 @@ from engine.tracing.known_secret import KnownSecrets
 from engine.tracing.masked_log import masked_logs
 from engine.tracing.redaction import Redaction
 from engine.tracing.tracing import Tracing
+from transports.http_clients import HttpxClients
 
 _LOG = logging.getLogger("crosstie.app")
 _CHANGES_SECONDS = 1.0
@@ -110,6 +114,7 @@ class App:
         self._database = database
         self.tracing = tracing
         self._events = events
+        self._clients = HttpxClients()
         self.tickets = EmbeddedTicketStore(database, self.clock, events)
         self.accounts = EmbeddedAccounts(database, self.clock, events=events)
         self.secrets = SecretStore(
@@ -127,6 +132,7 @@ class App:
                 dsl.FolderCache(data / "compiled"),
                 remotes or RemoteSystems(),
                 self.secrets,
+                self._clients,
             ),
             MappingFolder(data / "mappings"),
             secrets=self.secrets,
@@ -177,6 +183,7 @@ class App:
                 finally:
                     watching.cancel()
                     await asyncio.gather(watching, return_exceptions=True)
+                    await app._clients.close()
             finally:
                 await tracing.close()
                 await database.close()
@@ -256,6 +263,45 @@ class App:
             remote_address="127.0.0.1",
         )
         return await self._provide_within_limit(found, request)
+
+    async def call(self, service: str, invoker: str, data: Value) -> CallResult:
+        """Ask a partner through an invoker, traced, and return how it ended.
+
+        Raises `ServiceError` when no valid service with a requester has that name.
+        """
+        found = self.services.deployment.requester(service)
+        if found is None:
+            await self.services.get(service)
+            raise ServiceError(
+                "not-asking",
+                f"`{service}` has no requester or is not valid",
+                "crosstie service validity NAME valid",
+            )
+        return await self.ask(found, invoker, data)
+
+    async def ask(self, requester: Requester, invoker: str, data: Value) -> CallResult:
+        """Run an invoker of a compiled requester, traced."""
+        exchange_id = new_exchange_id()
+        tracer = self.tracing.begin(
+            exchange_id,
+            requester.name,
+            requester.id,
+            Role.REQUESTER,
+            requester.threshold,
+            "",
+            test_mode=requester.is_test_mode,
+        )
+        exchange = Exchange(
+            id=exchange_id,
+            service=requester.name,
+            role=Role.REQUESTER,
+            started_at=tracer.subject.started_at,
+            deadline_seconds=tracer.started_seconds + requester.transport.timeout_seconds,
+            tracer=tracer,
+        )
+        result = await call(requester, invoker, data, exchange)
+        self.tracing.finish(tracer)
+        return result
 
     async def answer(self, service: str, request: WireRequest) -> WireResponse:
         """Answer a request of the same process, whose path is a route, percent-encoded.

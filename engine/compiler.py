@@ -1,52 +1,61 @@
 """From a definition to a service: every stage is built once, before the first request."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import MappingProxyType
 
 import dsl
-from dsl.source import Source, Span
+from dsl.source import Source
 from engine.configuration.check import read_definition
-from engine.configuration.definition import Configured, Definition, OperationDefinition
+from engine.configuration.definition import (
+    Configured,
+    Definition,
+    OperationDefinition,
+)
 from engine.configuration.known_kinds import KnownKinds
 from engine.configuration.secret_check import secret_findings
-from engine.configuration.yaml_position import offsets_of
 from engine.forwarding import backend_findings, forwarding, forwarding_findings
-from engine.kinds import OperationKind, Remarking, SetupError, StageSetup
+from engine.kinds import OperationKind, SetupError
 from engine.mapping_files import Load
 from engine.mappings.tie import TieMapper
 from engine.model.dependencies import Dependencies
+from engine.model.http_out import HttpClients
 from engine.model.level import Level
 from engine.model.remote import RemoteSystems
 from engine.model.secret import NoSecrets, SecretResolver
-from engine.model.service import Compatibility, ProviderRoute, Service
-from engine.model.stage import Mapper, Operation, ServerTransport
+from engine.model.service import (
+    Compatibility,
+    ProviderRoute,
+    Requester,
+    Service,
+)
+from engine.model.stage import Operation, ServerTransport
 from engine.registry import Registry, discover
-from engine.runtime.broken import BrokenMapper, BrokenOperation, BrokenTransport, UntypedOperation
-
-_MODULE = "Kernel::GenericInterface"
+from engine.requester_build import build_requester
+from engine.runtime.broken import (
+    BrokenOperation,
+    BrokenTransport,
+    UntypedOperation,
+)
+from engine.stage_build import MODULE, Identity, StageBuild
+from transports.http_clients import HttpxClients
 
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A service and what there is to say about its file. `service` is None without a provider."""
+    """A service and what there is to say about its file.
+
+    `service` is None without a provider, `requester` without a half that asks.
+    """
 
     service: Service | None
+    requester: Requester | None
     findings: tuple[dsl.Diagnostic, ...]
 
     @property
     def has_errors(self) -> bool:
         """Say whether a finding is more than a remark."""
         return any(finding.severity is dsl.Severity.ERROR for finding in self.findings)
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """What a service is known by."""
-
-    name: str
-    id: int = 0
-    revision: int = 0
 
 
 class Compiler:
@@ -59,18 +68,20 @@ class Compiler:
         cache: dsl.Cache | None = None,
         remotes: RemoteSystems | None = None,
         secrets: SecretResolver | None = None,
+        clients: HttpClients | None = None,
     ) -> None:
         """Without `dependencies` operations are checked and not built: enough for findings.
 
         `cache` keeps compiled mappings from one start to the next. `remotes` are the systems that
         services may name as their backend, `secrets` those that they may name in any text; without
-        them nobody looks whether they are there.
+        them nobody looks whether they are there. `clients` are the sockets of those that ask.
         """
         self._registry = registry
         self._cache = cache
         self._dependencies = dependencies
         self._remotes = remotes
         self._secrets = secrets
+        self._clients = clients or HttpxClients()
         self._known = KnownKinds(
             operations=frozenset(registry.operations),
             mappings=frozenset(registry.mappings),
@@ -84,17 +95,21 @@ class Compiler:
 
     def compile(self, definition: Definition, identity: Identity, load: Load) -> Compiled:
         """Return the service of a definition, with broken stages where one cannot be built."""
-        build = _Build(
+        stages = StageBuild(
             self._registry,
             self._dependencies,
             definition,
             load,
             self._cache,
             self._remotes,
-            self._secrets,
+            self._clients,
+            self._secrets or NoSecrets(),
         )
-        service = build.service(identity)
-        return Compiled(service, (*definition.warnings, *build.findings))
+        if self._secrets is not None:
+            stages.findings += secret_findings(definition, self._secrets.names())
+        service = _ProviderBuild(stages).service(identity)
+        requester = build_requester(stages, identity)
+        return Compiled(service, requester, (*definition.warnings, *stages.findings))
 
 
 def check_service(text: str, *, name: str, load: Load) -> tuple[dsl.Diagnostic, ...]:
@@ -116,7 +131,10 @@ def mappings_of(text: str, *, name: str, load: Load) -> list[tuple[str, dsl.Prog
     compiled = compiler.compile(compiler.read(Source(name, text)), Identity(name), load)
     if compiled.has_errors:
         raise dsl.CompileError(compiled.findings)
-    routes = compiled.service.routes.values() if compiled.service else ()
+    routes = [
+        *(compiled.service.routes.values() if compiled.service else ()),
+        *(compiled.requester.routes.values() if compiled.requester else ()),
+    ]
     stages = [
         (f"{name}: {route.action}.{part}", mapper)
         for route in routes
@@ -125,141 +143,75 @@ def mappings_of(text: str, *, name: str, load: Load) -> list[tuple[str, dsl.Prog
     return [(stage, mapper.program) for stage, mapper in stages if isinstance(mapper, TieMapper)]
 
 
-@dataclass(slots=True)
-class _Build:
-    """One compilation: the findings gather while the stages are built."""
+@dataclass(frozen=True, slots=True)
+class _ProviderBuild:
+    """Builds the half that answers."""
 
-    registry: Registry
-    dependencies: Callable[[Compatibility], Dependencies] | None
-    definition: Definition
-    load: Load
-    cache: dsl.Cache | None
-    remotes: RemoteSystems | None
-    secrets: SecretResolver | None
-    findings: list[dsl.Diagnostic] = field(default_factory=list)
+    stages: StageBuild
 
     def service(self, identity: Identity) -> Service | None:
-        if self.secrets is not None:
-            self.findings += secret_findings(self.definition, self.secrets.names())
-        provider = self.definition.provider
+        provider = self.stages.definition.provider
         if provider is None or not provider.transport.type:
             return None
-        if self.definition.backend and self.remotes is not None:
-            self.findings += backend_findings(self.definition, self.remotes)
+        if self.stages.definition.backend and self.stages.remotes is not None:
+            self.stages.findings += backend_findings(self.stages.definition, self.stages.remotes)
         routes = {name: self._route(entry) for name, entry in provider.operations.items()}
         return Service(
             name=identity.name,
             id=identity.id,
             revision=identity.revision,
-            threshold=self.definition.threshold or Level.ERROR,
-            compatibility=self.definition.compatibility,
+            threshold=self.stages.definition.threshold or Level.ERROR,
+            compatibility=self.stages.definition.compatibility,
             transport=self._transport(provider.transport),
             routes=MappingProxyType(routes),
             unconfigured=UntypedOperation(),
-            is_test_mode=self.definition.is_test_mode,
-            credentials=self.definition.credentials,
+            is_test_mode=self.stages.definition.is_test_mode,
+            credentials=self.stages.definition.credentials,
         )
 
     def _transport(self, transport: Configured) -> ServerTransport:
-        kind = self.registry.transports.get(transport.type)
+        kind = self.stages.registry.transports.get(transport.type)
         if kind is None:
-            return BrokenTransport(f"Backend {_MODULE}::Transport::{transport.type} not found.")
+            return BrokenTransport(f"Backend {MODULE}::Transport::{transport.type} not found.")
         try:
-            return kind.server(self._setup(transport, "Transport"))
+            return kind.server(self.stages.setup(transport, "Transport"))
         except SetupError as error:
-            return BrokenTransport(self._find(error, transport))
+            return BrokenTransport(self.stages.find(error, transport))
 
     def _route(self, operation: OperationDefinition) -> ProviderRoute:
         return ProviderRoute(
             action=operation.name,
-            inbound=self._mapper(operation, operation.inbound, "Inbound", "MappingIn"),
+            inbound=self.stages.mapper(operation, operation.inbound, "Inbound", "MappingIn"),
             operation=self._operation(operation),
-            outbound=self._mapper(operation, operation.outbound, "Outbound", "MappingOut"),
+            outbound=self.stages.mapper(operation, operation.outbound, "Outbound", "MappingOut"),
         )
-
-    def _mapper(
-        self, operation: OperationDefinition, mapping: Configured | None, side: str, part: str
-    ) -> Mapper | None:
-        if mapping is None:
-            return None
-        kind = self.registry.mappings.get(mapping.type)
-        if kind is None:
-            named = "Can't load mapping backend module!"
-            untyped = "Got no MappingConfig with Type as string with value!"
-            return BrokenMapper(part, named if mapping.type else untyped)
-        setup = self._setup(mapping, f"{operation.name}.Mapping{side}")
-        try:
-            mapper = kind.build(setup)
-        except SetupError as error:
-            return BrokenMapper(part, self._find(error, mapping))
-        except dsl.CompileError as error:
-            found = [setup.place(finding) for finding in error.diagnostics]
-            self.findings += found
-            return BrokenMapper(part, found[0].message)
-        if isinstance(mapper, Remarking):
-            self.findings += [setup.place(each) for each in mapper.remarks]
-        return mapper
 
     def _operation(self, operation: OperationDefinition) -> Operation:
         if not operation.type:
             return UntypedOperation()
-        kind = self.registry.operations.get(operation.type)
+        kind = self.stages.registry.operations.get(operation.type)
         if kind is None:
-            module = f"{_MODULE}::Operation::{operation.type}"
+            module = f"{MODULE}::Operation::{operation.type}"
             return BrokenOperation(f"Can't load operation backend module {module}!")
-        if self.definition.backend and kind.is_of_desk:
+        if self.stages.definition.backend and kind.is_of_desk:
             return self._forwarding(operation, kind)
-        if self.dependencies is None:
+        if self.stages.dependencies is None:
             return BrokenOperation("compiled without a ticket store")
         try:
-            return kind.build(operation.entry, self.dependencies(self.definition.compatibility))
+            return kind.build(
+                operation.entry, self.stages.dependencies(self.stages.definition.compatibility)
+            )
         except SetupError as error:
-            span = self.definition.span_of("Provider", "Operation", operation.name, *error.path)
-            self._add(error, span)
+            span = self.stages.definition.span_of(
+                "Provider", "Operation", operation.name, *error.path
+            )
+            self.stages.add(error, span)
             return BrokenOperation(error.message)
 
     def _forwarding(self, operation: OperationDefinition, kind: OperationKind) -> Operation:
-        if self.remotes is None:
+        if self.stages.remotes is None:
             return BrokenOperation("compiled without remote systems")
-        self.findings += forwarding_findings(self.definition, operation, kind, self.remotes)
-        return forwarding(self.definition, operation, self.remotes)
-
-    def _setup(self, configured: Configured, name: str) -> StageSetup:
-        return StageSetup(
-            config=configured.config,
-            compatibility=self.definition.compatibility,
-            load=self.load,
-            name=name,
-            limits=self.definition.limits,
-            place=_placing(configured, self.definition.source, name),
-            cache=self.cache,
-            secrets=self.secrets or NoSecrets(),
+        self.stages.findings += forwarding_findings(
+            self.stages.definition, operation, kind, self.stages.remotes
         )
-
-    def _find(self, error: SetupError, configured: Configured) -> str:
-        self._add(error, configured.span_of(error.path))
-        return error.message
-
-    def _add(self, error: SetupError, span: Span) -> None:
-        helps = (error.help,) if error.help else ()
-        message = error.message.removesuffix(".")
-        self.findings.append(
-            dsl.Diagnostic(error.code, message, self.definition.source, span, helps=helps)
-        )
-
-
-def _placing(
-    mapping: Configured, source: Source, name: str
-) -> Callable[[dsl.Diagnostic], dsl.Diagnostic]:
-    """Return what moves findings about embedded text to their place in the service file.
-
-    A mapper keeps it for as long as it lives: it may hold the text, not the definition.
-    """
-    text = mapping.text("Source") or mapping.text("Template")
-
-    def place(finding: dsl.Diagnostic) -> dsl.Diagnostic:
-        if text is None or finding.source.name != name:
-            return finding
-        return finding.moved(source, offsets_of(text, source))
-
-    return place
+        return forwarding(self.stages.definition, operation, self.stages.remotes)

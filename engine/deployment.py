@@ -4,17 +4,18 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from engine.model.service import Service, Validity
+from engine.compiler import Compiled
+from engine.model.service import Requester, Service, Validity
 from engine.services.stored import StoredService
 
-Compile = Callable[[StoredService], Service | None]
-"""Returns the service, or None for one without a provider."""
+Compile = Callable[[StoredService], Compiled | None]
+"""Returns both halves of a service, or None for a text that no longer passes its checks."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
     stored: StoredService
-    service: Service | None
+    compiled: Compiled | None
 
 
 class Deployment:
@@ -28,6 +29,7 @@ class Deployment:
         self._compile = compile_service
         self._entries: Mapping[int, _Entry] = {}
         self._tables: tuple[Mapping[str, Service], Mapping[int, Service]] = ({}, {})
+        self._requesters: Mapping[str, Requester] = {}
 
     def by_name(self, name: str) -> Service | None:
         """Return the service that answers under a name."""
@@ -36,6 +38,10 @@ class Deployment:
     def by_id(self, id: int) -> Service | None:
         """Return the service that answers under an id."""
         return self._tables[1].get(id)
+
+    def requester(self, name: str) -> Requester | None:
+        """Return the half that asks of the service of a name."""
+        return self._requesters.get(name)
 
     def load(self, stored: Iterable[StoredService], *, anew: bool = False) -> None:
         """Make exactly the valid ones among these answer.
@@ -48,8 +54,11 @@ class Deployment:
             for each in stored
             if each.validity is Validity.VALID
         }
-        running = [entry.service for entry in entries.values() if entry.service is not None]
+        compiled = [entry.compiled for entry in entries.values() if entry.compiled is not None]
+        running = [each.service for each in compiled if each.service is not None]
+        asking = [each.requester for each in compiled if each.requester is not None]
         self._entries = entries
+        self._requesters = MappingProxyType({each.name: each for each in asking})
         self._tables = (
             MappingProxyType({service.name: service for service in running}),
             MappingProxyType({service.id: service for service in running}),

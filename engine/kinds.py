@@ -12,9 +12,10 @@ from dsl.diagnostics import Diagnostic
 from dsl.values import Value
 from engine.model.dependencies import Dependencies
 from engine.model.error_handling import ErrorHandler
+from engine.model.http_out import HttpClients
 from engine.model.secret import NoSecrets, SecretResolver
 from engine.model.service import Compatibility
-from engine.model.stage import Mapper, Operation, ServerTransport
+from engine.model.stage import ClientTransport, Invoker, Mapper, Operation, ServerTransport
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,18 @@ class OperationKind:
 
 
 @dataclass(frozen=True, slots=True)
+class InvokerKind:
+    """A type of invoker. Its examples show what data become before they are mapped and sent."""
+
+    name: str
+    summary: str
+    build: Callable[[Mapping[str, Value], Dependencies], Invoker]
+    """Takes the invoker's own YAML entry; raises `SetupError`."""
+    faults: tuple[str, ...]
+    examples: tuple[Example, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MappingKind:
     """A type of mapping."""
 
@@ -112,6 +125,8 @@ class TransportKind:
     summary: str
     server: Callable[[StageSetup], ServerTransport]
     """Raises `SetupError`."""
+    client: Callable[[StageSetup, HttpClients], ClientTransport] | None = None
+    """Raises `SetupError`. None for a transport that only answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,4 +146,4 @@ class ErrorHandlingKind:
     examples: tuple[Example, ...]
 
 
-Kind = OperationKind | MappingKind | TransportKind | ErrorHandlingKind
+Kind = OperationKind | InvokerKind | MappingKind | TransportKind | ErrorHandlingKind

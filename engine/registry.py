@@ -8,9 +8,15 @@ from importlib.metadata import entry_points
 from types import MappingProxyType, ModuleType
 from typing import TypeVar
 
-from engine.kinds import ErrorHandlingKind, MappingKind, OperationKind, TransportKind
+from engine.kinds import (
+    ErrorHandlingKind,
+    InvokerKind,
+    MappingKind,
+    OperationKind,
+    TransportKind,
+)
 
-K = TypeVar("K", OperationKind, MappingKind, TransportKind, ErrorHandlingKind)
+K = TypeVar("K", OperationKind, InvokerKind, MappingKind, TransportKind, ErrorHandlingKind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +24,7 @@ class Registry:
     """Every kind there is, by the name that service files use."""
 
     operations: Mapping[str, OperationKind]
+    invokers: Mapping[str, InvokerKind]
     mappings: Mapping[str, MappingKind]
     transports: Mapping[str, TransportKind]
     error_handling: Mapping[str, ErrorHandlingKind]
@@ -26,13 +33,15 @@ class Registry:
 def discover() -> Registry:
     """Return the kinds of this distribution, and of others that joined through entry points.
 
-    A module of `engine.operations` declares `OPERATION`, of `engine.mappings` `MAPPING`, of
-    `transports` `TRANSPORT`, which is None where service files cannot name it, of
-    `engine.error_handling` `ERROR_HANDLING`; modules with a leading underscore declare nothing.
+    A module of `engine.operations` declares `OPERATION`, of `engine.invokers` `INVOKER`, of
+    `engine.mappings` `MAPPING`, of `transports` `TRANSPORT`, which is None where service files
+    cannot name it, of `engine.error_handling` `ERROR_HANDLING`; modules with a leading underscore
+    declare nothing.
     Raises `ValueError` when two modules claim one name.
     """
     return Registry(
         operations=_collect("engine.operations", "crosstie.operations", "OPERATION", OperationKind),
+        invokers=_collect("engine.invokers", "crosstie.invokers", "INVOKER", InvokerKind),
         mappings=_collect("engine.mappings", "crosstie.mappings", "MAPPING", MappingKind),
         transports=_collect("transports", "crosstie.transports", "TRANSPORT", TransportKind),
         error_handling=_collect(

@@ -51,6 +51,42 @@ class AnswerHeaders:
         return self.of_action.get(action, self.common)
 
 
+def read_headers(
+    config: Mapping[str, Value], path: tuple[str, ...], left_out: frozenset[str] = _NOT_OURS
+) -> dict[str, str]:
+    """Return the headers below a path of a `Config`, by name, without those `left_out`.
+
+    `left_out` is in lower case. Raises `SetupError` for what HTTP forbids.
+    """
+    part: Value = dict(config)
+    for key in path:
+        part = part.get(key) if isinstance(part, dict) else None
+    if not isinstance(part, dict):
+        return {}
+    return {
+        name: header_value(part[name], (*path, name))
+        for name in sorted(part)
+        if _checked_name(name, (*path, name)).lower() not in left_out
+    }
+
+
+def is_header(name: str, value: str) -> bool:
+    """Say whether HTTP has room for a header: a token, and one line of Latin-1."""
+    return bool(_NAME.fullmatch(name) and _VALUE.fullmatch(value))
+
+
+def header_value(value: Value, path: tuple[str, ...]) -> str:
+    """Return the value of a header; raises `SetupError` for what is not one line of Latin-1."""
+    text = "" if value is None else text_of(value) if is_string(value) else None
+    if text is None or not _VALUE.fullmatch(text):
+        raise SetupError(
+            f"the value of header `{path[-1]}` is one line of Latin-1 text",
+            path=path,
+            code="bad-header",
+        )
+    return text
+
+
 def connection(config: Mapping[str, Value]) -> Headers:
     """Return the `Connection` header that `KeepAlive` asks for."""
     return (("Connection", "Keep-Alive" if is_true(config.get("KeepAlive")) else "close"),)
@@ -60,8 +96,8 @@ def answer_headers(
     config: Mapping[str, Value], *, failure_type: str, connection: Headers
 ) -> AnswerHeaders:
     """Return the headers of a transport's `Config`; raises `SetupError` for what HTTP forbids."""
-    always = _read(config, ("AdditionalHeaders",))
-    common = always or _read(config, ("OutboundHeaders", "Common"))
+    always = read_headers(config, ("AdditionalHeaders",))
+    common = always or read_headers(config, ("OutboundHeaders", "Common"))
     own = {} if always else _own(config, common)
 
     def headers(content_type: str, extra: Mapping[str, str]) -> Headers:
@@ -79,21 +115,8 @@ def _own(config: Mapping[str, Value], common: Mapping[str, str]) -> dict[str, di
     outbound = config.get("OutboundHeaders")
     specific = outbound.get("Specific") if isinstance(outbound, dict) else None
     return {
-        action: {**common, **_read(config, ("OutboundHeaders", "Specific", action))}
+        action: {**common, **read_headers(config, ("OutboundHeaders", "Specific", action))}
         for action in (specific if isinstance(specific, dict) else ())
-    }
-
-
-def _read(config: Mapping[str, Value], path: tuple[str, ...]) -> dict[str, str]:
-    part: Value = dict(config)
-    for key in path:
-        part = part.get(key) if isinstance(part, dict) else None
-    if not isinstance(part, dict):
-        return {}
-    return {
-        name: _value(part[name], (*path, name))
-        for name in sorted(part)
-        if _checked_name(name, (*path, name)).lower() not in _NOT_OURS
     }
 
 
@@ -101,17 +124,6 @@ def _checked_name(name: str, path: tuple[str, ...]) -> str:
     if not _NAME.fullmatch(name):
         raise SetupError(f"`{name}` cannot be the name of a header", path=path, code="bad-header")
     return name
-
-
-def _value(value: Value, path: tuple[str, ...]) -> str:
-    text = "" if value is None else text_of(value) if is_string(value) else None
-    if text is None or not _VALUE.fullmatch(text):
-        raise SetupError(
-            f"the value of header `{path[-1]}` is one line of Latin-1 text",
-            path=path,
-            code="bad-header",
-        )
-    return text
 
 
 def _joined(first: Iterable[tuple[str, str]], extra: Mapping[str, str]) -> Headers:

@@ -29,6 +29,8 @@ SECRET_KEYS: Final = frozenset(
         "ProxyPassword",
         "SSLPassword",
         "JWTAuthKeyFilePassword",
+        "APIKey",
+        "BearerToken",
         # What OTRS 6 called them.
         "Password",
         "SSLProxyPassword",

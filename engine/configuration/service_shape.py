@@ -30,7 +30,9 @@ _HEADERS: Final = MapOf(Text())
 
 _AUTHENTICATION: Final = Keys(
     {
-        "AuthType": Choice(("BasicAuth", "Kerberos", "JWT", "OAuth2Token", "NTLM")),
+        "AuthType": Choice(
+            ("BasicAuth", "Kerberos", "JWT", "OAuth2Token", "NTLM", "APIKey", "Bearer")
+        ),
         **dict.fromkeys(
             (
                 "BasicAuthUser",
@@ -45,6 +47,10 @@ _AUTHENTICATION: Final = Keys(
                 "JWTAuthPayload",
                 "JWTAuthAdditionalHeaderData",
                 "OAuth2TokenConfigID",
+                # Ours.
+                "APIKey",
+                "APIKeyHeader",
+                "BearerToken",
                 # What OTRS 6 wrote; replaced when the service is stored.
                 "Type",
                 "User",

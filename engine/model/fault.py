@@ -46,6 +46,8 @@ class Fault(Exception):
     data: Value = None
     traced: bool = False
     """True when the stage has recorded the message itself."""
+    reschedule: Value = None
+    """What an invoker asks of whoever began its call: ``{"ReSchedule": "1", …}``."""
 
     def __str__(self) -> str:
         return f"{self.code}: {self.message}"

@@ -15,9 +15,10 @@ class Message(msgspec.Struct, frozen=True):
     """A value on its way. Nobody changes `body` in place: stages and the trace share it.
 
     `headers` are those of the wire, names in lower case. `refusal` is set on the answer of an
-    operation that said no.
+    operation that said no. `is_long` is set on a partner's answer that is too long for the trace.
     """
 
     body: Value
     headers: Mapping[str, str] = _NO_HEADERS
     refusal: Refusal | None = None
+    is_long: bool = False

@@ -6,7 +6,7 @@ from enum import Enum
 
 from engine.model.credentials import NO_HEADER, HeaderCredentials
 from engine.model.level import Level
-from engine.model.stage import Mapper, Operation, ServerTransport
+from engine.model.stage import ClientTransport, Invoker, Mapper, Operation, ServerTransport
 
 
 class Compatibility(Enum):
@@ -61,3 +61,34 @@ class Service:
         """Return the stages of an action."""
         found = self.routes.get(action)
         return found or ProviderRoute(action, None, self.unconfigured, None)
+
+
+@dataclass(frozen=True, slots=True)
+class RequesterRoute:
+    """An invoker and its mappings, all resolved."""
+
+    action: str
+    invoker: Invoker
+    outbound: Mapper | None
+    inbound: Mapper | None
+
+
+@dataclass(frozen=True, slots=True)
+class Requester:
+    """The half of a web service that asks, ready to run. Frozen like the half that answers."""
+
+    name: str
+    id: int
+    revision: int
+    threshold: Level
+    compatibility: Compatibility
+    transport: ClientTransport
+    routes: Mapping[str, RequesterRoute]
+    unconfigured: Invoker
+    """Stands for an invoker that the service does not have."""
+    is_test_mode: bool = False
+
+    def route(self, action: str) -> RequesterRoute:
+        """Return the stages of an invoker."""
+        found = self.routes.get(action)
+        return found or RequesterRoute(action, self.unconfigured, None, None)

@@ -38,6 +38,21 @@ class ServerTransport(Protocol):
         """Return the answer to an exchange that failed. Never raises."""
 
 
+class ClientTransport(Protocol):
+    """Message to message over the wire, for the side that asks."""
+
+    @property
+    def timeout_seconds(self) -> float:
+        """How long an exchange with the partner may take."""
+
+    async def send(self, action: str, message: Message, exchange: Exchange) -> Message:
+        """Return the partner's answer to an invoker's data, or raise `Fault`.
+
+        `message.headers` are what the invoker adds to the request; those of the returned message
+        are the answer's. A null body is an answer without content.
+        """
+
+
 T_co = TypeVar("T_co", covariant=True)
 
 
@@ -68,3 +83,13 @@ class Operation(Protocol):
 
     async def run(self, message: Message, exchange: Exchange) -> Message:
         """Return the answer, or raise `Refusal` or `Fault`."""
+
+
+class Invoker(Protocol):
+    """Something we ask of a partner. Source: ticket-operations reference 13.1."""
+
+    async def prepare(self, message: Message, exchange: Exchange) -> Message | None:
+        """Return what is to be asked, None when nobody is to be asked, or raise `Fault`."""
+
+    async def reply(self, answer: Message, exchange: Exchange) -> Message:
+        """Return the result of the whole call, made of a partner's answer, or raise `Fault`."""

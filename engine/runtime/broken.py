@@ -19,6 +19,8 @@ from engine.model.tracer import Tracer
 from engine.model.wire import WireRequest, WireResponse
 
 _NO_OPERATION = "Operation could not be initialized"
+_NO_INVOKER = "InvokerObject could not be initialized"
+_NO_TRANSPORT = "TransportObject could not be initialized"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +29,13 @@ class BrokenMapper:
 
     part: str
     reason: str
+    told: str = "Unknown"
 
     def apply(
         self, message: Message, include: Mapping[str, Value], exchange: Exchange
     ) -> Message | None:
         """Raise the fault whose reason stands in the trace alone (12.4 no. 5)."""
-        raise _fault(exchange, self.reason, f"{self.part} could not be initialized", "Unknown")
+        raise _fault(exchange, self.reason, f"{self.part} could not be initialized", self.told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,7 @@ class BrokenTransport:
         tracer.record(Level.ERROR, self.reason)
         raise Fault(
             "service.broken-transport",
-            "TransportObject could not be initialized",
+            _NO_TRANSPORT,
             Blame.SERVICE,
             stage=Stage.PROVIDER_REQUEST_RECEIVE,
         )
@@ -92,6 +95,33 @@ class BrokenErrorHandler:
     def handle(self, failure: Failure, attempt: Attempt) -> HandlerResult:
         """Raise the reason."""
         raise HandlerFailure(self.reason)
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenInvoker:
+    """Stands where an invoker would, or where nobody knows of one."""
+
+    reason: str
+
+    async def prepare(self, message: Message, exchange: Exchange) -> Message | None:
+        """Raise the fault whose reason stands in the trace alone."""
+        raise _fault(exchange, self.reason, _NO_INVOKER, _NO_INVOKER)
+
+    async def reply(self, answer: Message, exchange: Exchange) -> Message:
+        """Raise the same fault; no exchange gets this far."""
+        raise _fault(exchange, self.reason, _NO_INVOKER, _NO_INVOKER)
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenClient:
+    """Stands where a requester's transport would: found when there is something to send."""
+
+    reason: str
+    timeout_seconds: float = 60.0
+
+    async def send(self, action: str, message: Message, exchange: Exchange) -> Message:
+        """Raise the fault whose reason stands in the trace alone."""
+        raise _fault(exchange, self.reason, _NO_TRANSPORT, _NO_TRANSPORT)
 
 
 def _fault(exchange: Exchange, reason: str, entry: str, told: str) -> Fault:

@@ -10,7 +10,7 @@ import yaml
 from desk_fixture import Desk, SilentTracer
 
 from dsl.source import Source
-from engine.compiler import Compiler, Identity
+from engine.compiler import Compiler
 from engine.kinds import OperationKind
 from engine.model.dependencies import Dependencies
 from engine.model.exchange import Exchange
@@ -21,6 +21,7 @@ from engine.model.wire import WireRequest, WireResponse
 from engine.operations._forwarding import Forwarding
 from engine.registry import discover
 from engine.runtime.provider import serve
+from engine.stage_build import Identity
 from engine.ticket_backends._route import RemoteRoute
 from engine.ticket_backends.remote import RemoteTicketSystem
 from transports.loopback import Loopback

@@ -1,0 +1,1 @@
+"""What we ask of partners: one module per type of invoker."""
