@@ -55,14 +55,14 @@ def play(
 ) -> None:
     store = ["--store", new_database()] if is_postgresql() else []
 
-    def run(*words: str) -> Result:
+    def run(*words: str, input: str | None = None) -> Result:
         options = ["--data", str(tmp_path / "data"), "--format", "json", *store]
-        return CliRunner().invoke(build(), [*options, *words], catch_exceptions=False)
+        return CliRunner().invoke(build(), [*options, *words], input=input, catch_exceptions=False)
 
     async def scene() -> None:
         async with partner(answers) as remote:
             (tmp_path / "crm.yml").write_text(SERVICE.replace("ADDRESS", remote.address))
-            await work(remote, lambda *words: asyncio.to_thread(run, *words))
+            await work(remote, lambda *words, **more: asyncio.to_thread(run, *words, **more))
 
     asyncio.run(scene())
 
@@ -165,3 +165,35 @@ def test_an_export_may_leave_out_what_partners_are_shown(tmp_path: Path) -> None
         assert "k3y-of-the-partner" not in exported.stdout
 
     play(tmp_path, [], work)
+
+
+def test_a_secret_is_sent_and_stands_nowhere_else(tmp_path: Path) -> None:
+    async def work(remote: Partner, run: Run) -> None:
+        file = tmp_path / "crm.yml"
+        file.write_text(file.read_text().replace("k3y-of-the-partner", "secret:crm.key"))
+        await run("secret", "set", "crm.key", input="f1rst-canary")
+        assert (await run("service", "add", str(file))).exit_code == 0
+        data = '{"TicketID": 7, "Title": "f1rst-canary"}'
+
+        first = await run("call", "crm", "Push", data)
+        await run("secret", "set", "crm.key", input="s3cond-canary")
+        second = await run("call", "crm", "Push", data)
+        await run("secret", "set", "crm.key", input="line\nbreak")
+        unfit = await run("call", "crm", "Push", data)
+        await run("secret", "remove", "crm.key")
+        gone = await run("call", "crm", "Push", data)
+
+        assert [first.exit_code, second.exit_code] == [0, 0]
+        keys = [dict(sent.headers)["X-API-Key"] for sent in remote.received]
+        assert keys == ["f1rst-canary", "s3cond-canary"]
+        told = json.loads(unfit.stdout)["ErrorMessage"]
+        assert "does not fit" in told
+        assert "line" not in told
+        assert json.loads(gone.stdout)["ErrorMessage"] == "There is no secret crm.key."
+        for recorded in json.loads((await run("log", "list")).stdout):
+            shown = (await run("log", "show", recorded["id"])).stdout
+            assert "f1rst-canary" not in shown
+            assert "s3cond-canary" not in shown
+        assert "canary" not in (await run("service", "export", "crm")).stdout
+
+    play(tmp_path, [http_answer(200, b'{"number": 5}')] * 2, work)
