@@ -173,9 +173,9 @@ def test_a_secret_is_sent_and_stands_nowhere_else(tmp_path: Path) -> None:
         file.write_text(file.read_text().replace("k3y-of-the-partner", "secret:crm.key"))
         await run("secret", "set", "crm.key", input="f1rst-canary")
         assert (await run("service", "add", str(file))).exit_code == 0
-        data = '{"TicketID": 7, "Title": "f1rst-canary"}'
+        data = '{"TicketID": 7, "Title": "printer"}'
 
-        first = await run("call", "crm", "Push", data)
+        first = await run("call", "crm", "Push", data.replace("printer", "f1rst-canary"))
         await run("secret", "set", "crm.key", input="s3cond-canary")
         second = await run("call", "crm", "Push", data)
         await run("secret", "set", "crm.key", input="line\nbreak")
