@@ -36,12 +36,12 @@ def rest_config(controller: str, command: str = "POST", **more: Any) -> dict[str
 def encoded(
     rest: RestClient, data: Any, tracer: ListTracer | None = None, **headers: str
 ) -> OutgoingRequest:
-    return rest.encoder.encode("Inv", Message(data, headers), tracer or ListTracer())[0]
+    return rest.way()[0].encode("Inv", Message(data, headers), tracer or ListTracer())[0]
 
 
 def decoded(rest: RestClient, response: WireResponse, data: Any = None) -> Any:
     tracer = ListTracer()
-    _, failure = rest.encoder.encode("Inv", Message(data or {}), tracer)
+    _, failure = rest.way()[0].encode("Inv", Message(data or {}), tracer)
     return rest.decoder.decode(response, failure, tracer).body
 
 
