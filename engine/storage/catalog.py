@@ -62,7 +62,7 @@ def new_store(migrations: Sequence[Migration]) -> Iterator[SqliteSession]:
 def tables_of(session: Connection) -> Sequence[Table]:
     """Return the tables of a SQLite store, each behind those that its rows point to."""
     found = {
-        name: _table(session, name, bool(is_lasting))
+        name: _table(session, name, has_lasting_ids=bool(is_lasting))
         for name, is_lasting in session.execute(_SELECT_TABLES)
         if name not in _OF_THIS_STORE
     }
@@ -102,7 +102,7 @@ def listed(names: Iterable[str]) -> str:
     return ", ".join(f'"{name}"' for name in names)
 
 
-def _table(session: Connection, name: str, is_lasting: bool) -> Table:  # noqa: FBT001
+def _table(session: Connection, name: str, *, has_lasting_ids: bool) -> Table:
     rows = session.execute(_SELECT_COLUMNS, (name,)).fetchall()
     columns = tuple(column for column, _, _ in rows)
     key = tuple(column for column, _, place in sorted(rows, key=lambda row: row[2]) if place)
@@ -111,7 +111,7 @@ def _table(session: Connection, name: str, is_lasting: bool) -> Table:  # noqa: 
         name=name,
         columns=columns,
         key=key or columns,
-        has_lasting_ids=is_lasting,
+        has_lasting_ids=has_lasting_ids,
         has_files=any(kind == "BLOB" for _, kind, _ in rows),
         extends=len(key) == 1 and key[0] in pointers,
     )
