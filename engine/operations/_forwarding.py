@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dsl.values import Value
+from engine.accounts.secret_text import KEY_PREFIX
 from engine.model.exchange import Exchange
 from engine.model.message import Message
 from engine.model.remote import RemoteSystem
@@ -39,12 +40,19 @@ def _spelled_out(message: Message, exchange: Exchange) -> Mapping[str, Value]:
     The remote reads no other. A login of `Authorization: Basic` is taken for an agent's, for the
     remote alone knows whether there is one; an API key means nothing to it, and stays here.
     """
-    data = parameters_of(message)
+    data = _without_key(parameters_of(message))
     if has_login(data) or session_id_in(data):
         return data
     match header_credentials(exchange):
         case Login(login, password):
             return {**data, "UserLogin": login, "Password": password}
-        case Token(session_id, may_be_session=True):
+        case Token(session_id, may_be_session=True) if not session_id.startswith(KEY_PREFIX):
             return {**data, "SessionID": session_id}
     return data
+
+
+def _without_key(data: Mapping[str, Value]) -> Mapping[str, Value]:
+    """Return parameters without an API key of ours in a session's place: it opens this system."""
+    if not session_id_in(data).startswith(KEY_PREFIX):
+        return data
+    return {name: value for name, value in data.items() if name not in ("SessionID", "AccessToken")}

@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 from gateway import Gateway, service_text
 
+from engine.accounts.api_key import NewKey
+from engine.model.people import PrincipalKind
+
 _names = itertools.count()
 
 
@@ -76,5 +79,21 @@ def test_a_strict_front_listens_to_no_basic_login(gateway: Gateway) -> None:
 
 def test_an_api_key_stays_here(gateway: Gateway, front: str) -> None:
     _, body = _asked(gateway, front, "GET", "/Ticket/9999", {"X-API-Key": "k3y"})
+
+    assert b"TicketGet.AuthFail" in body
+
+
+@pytest.mark.parametrize("place", ["Authorization", "X-OTRS-Header-SessionID", "payload"])
+def test_an_api_key_in_the_place_of_a_session_stays_here_too(
+    gateway: Gateway, front: str, place: str
+) -> None:
+    # A key that the installed system would know: it would open it, were it passed on.
+    key = gateway.runner.run(
+        gateway.installed.accounts.add_key(NewKey(f"k{next(_names)}", PrincipalKind.AGENT, "mira"))
+    )
+    headers = {} if place == "payload" else {place: f"{'Bearer ' * (place[0] == 'A')}{key}"}
+    path = f"/Ticket/9999?SessionID={key}" if place == "payload" else "/Ticket/9999"
+
+    _, body = _asked(gateway, front, "GET", path, headers)
 
     assert b"TicketGet.AuthFail" in body
