@@ -12,7 +12,9 @@ from dsl import nodes
 from dsl.generating import loops
 from dsl.generating.groups import GroupLoop
 from dsl.generating.loops import ListLoop, Loop, OrderedLoop
+from dsl.generating.projections import first_of, projection_of
 from dsl.generating.scope import Generator, Scope
+from dsl.generating.sums import sum_of
 from dsl.generating.uses import calls_in, formed_children, keeps_form, names_in
 from dsl.generating.values import Need, Unsupported, Value
 from dsl.running.input_paths import LINKS
@@ -147,12 +149,12 @@ def _loop(node: nodes.Node, *, form: bool) -> Loop | None:
         case nodes.Call(function="sum" | "count" as word, arguments=(only,)) if not isinstance(
             only.value, nodes.Lambda
         ):
-            return loops.sum_of(word, only.value, form=form)
+            return sum_of(word, only.value, form=form)
         case nodes.Call(function="first", arguments=(only,)) if not isinstance(
             only.value, nodes.Lambda
         ):
-            return loops.first_of(only.value)
-    return loops.projection_of(node) if isinstance(node, LINKS) else None
+            return first_of(only.value)
+    return projection_of(node) if isinstance(node, LINKS) else None
 
 
 def _bodies(node: nodes.Node) -> Iterator[nodes.ObjectLiteral]:

@@ -13,7 +13,18 @@ from typing import Any, Final
 from dsl import nodes
 from dsl.arguments import arrange
 from dsl.functions._discover import discover
-from dsl.generating import admission, calls, cases, fusion, loops, objects, operators, paths, texts
+from dsl.generating import (
+    admission,
+    calls,
+    cases,
+    fusion,
+    loops,
+    objects,
+    operators,
+    paths,
+    projections,
+    texts,
+)
 from dsl.generating.emitter import Emitter, Hole
 from dsl.generating.fusion import Fusion
 from dsl.generating.scope import Parts, Scope
@@ -178,7 +189,7 @@ class MappingGenerator:
         self, items: Value, link: nodes.Each, rest: Sequence[Link], scope: Scope
     ) -> Value:
         """Return the code of `items[* where p].rest`, a list."""
-        return loops.projection(self, items, link, rest, scope)
+        return projections.projection(self, items, link, rest, scope)
 
     def library_call(
         self, name: str, first: Value, rest: Sequence[nodes.Argument], scope: Scope

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 
 from dsl import nodes
 from dsl.generating.emitter import SURPRISE
-from dsl.generating.loops import SumLoop, Turns, bound, kept, results, sum_of, when
+from dsl.generating.loops import Turns, bound, kept, results, when
 from dsl.generating.operators import SUM_BITS
 from dsl.generating.scope import Generator, Scope
+from dsl.generating.sums import SumLoop, sum_of
 from dsl.generating.uses import formed_children, names_in
 from dsl.generating.values import ANY, EXACT, INT, LIST, MISSING, OBJECT, Need, Value
 

@@ -1,4 +1,4 @@
-"""Code for `for` and for projections: loop statements, of which sums make no list.
+"""Code for `for`, and how loops of every kind are run: alone or together over one list.
 
 A loop is described before it is made, so that loops over one list can be made as one.
 """
@@ -13,8 +13,8 @@ from dsl import nodes
 from dsl.generating import operators, paths
 from dsl.generating.emitter import SURPRISE
 from dsl.generating.scope import Generator, Scope
-from dsl.generating.values import ANY, EXACT, INT, LIST, MISSING, Need, Value
-from dsl.running.input_paths import LINKS, Link
+from dsl.generating.values import ANY, LIST, MISSING, Need, Value
+from dsl.running.input_paths import LINKS
 from dsl.work import turn_fuel
 
 
@@ -124,9 +124,6 @@ def there(generator: Generator, value: Value, *, drops: bool) -> tuple[Value, as
         return paths.present(generator, value), None
     value = generator.emitter.bind(value)
     return value.of(~MISSING), generator.emitter.expression("x is not M", x=value)
-
-
-# ---------------------------------------------------------------- for
 
 
 def bound(node: nodes.For, scope: Scope, element: Value, second: Value | None) -> Scope:
@@ -299,211 +296,3 @@ def results(
         kept=turns, cost=cost + 1, body=body, **names,
     )  # fmt: skip
     return emitter.variable(out, LIST)
-
-
-# ---------------------------------------------------------------- projections
-
-
-def projection(
-    generator: Generator, items: Value, link: nodes.Each, rest: Sequence[Link], scope: Scope
-) -> Value:
-    """Return the code of `items[* where p].rest`, a list."""
-    if link.where is None and rest and all(type(one) is nodes.Step for one in rest):
-        return _plain_projection(generator, items, rest)
-    loop = ProjectionLoop(link, tuple(rest), link.base)
-    run_together(generator, items, [loop], scope)
-    return loop.end(generator, scope)
-
-
-def _plain_projection(generator: Generator, items: Value, rest: Sequence[Link]) -> Value:
-    """Return a comprehension: steps alone need no statements."""
-    emitter = generator.emitter
-    items = as_list(generator, items)
-    emitter.emit(f"fuel -= len(items)\nif fuel < 0:\n {SURPRISE}", items=items)
-    variable = emitter.name("x")
-    element = emitter.load(variable)
-    for link in rest:
-        if isinstance(link, nodes.Step):
-            element = emitter.expression("x[key]", x=element, key=emitter.constant(link.key))
-    made = emitter.expression("[e for x in items]", e=element, x=variable, items=items)
-    return Value(made, LIST)
-
-
-@dataclass(slots=True)
-class ProjectionLoop:
-    """`source[* where p].rest`."""
-
-    link: nodes.Each
-    rest: tuple[Link, ...]
-    source: nodes.Expression
-    out: str = ""
-    only_lists: bool = True
-    has_second: bool = False
-    stages: int = 2
-    node: nodes.For | None = None
-
-    def begin(self, generator: Generator) -> None:
-        """Emit the empty list."""
-        self.out = generator.emitter.name("out")
-        generator.emitter.emit("out = []", out=self.out)
-
-    def turn(
-        self, generator: Generator, scope: Scope, element: Value, second: Value | None
-    ) -> None:
-        """Emit what adds the value of one element."""
-        del second
-        with when(generator, kept(generator, self.link.where, scope.bind("it", element))):
-            value, drops = element_value(generator, element, self.rest, scope)
-            append(generator, self.out, value, drops=drops)
-
-    def end(self, generator: Generator, scope: Scope) -> Value:
-        """Return the list."""
-        del scope
-        return generator.emitter.variable(self.out, LIST)
-
-
-@dataclass(slots=True)
-class FirstLoop(ProjectionLoop):
-    """`first(source[* where p].rest)`: no list is made of what only the first is taken of."""
-
-    def begin(self, generator: Generator) -> None:
-        """Emit that nothing was found."""
-        self.out = generator.emitter.name("first")
-        generator.emitter.emit("out = M", out=self.out)
-
-    def turn(
-        self, generator: Generator, scope: Scope, element: Value, second: Value | None
-    ) -> None:
-        """Emit what takes the value of one element; the others are worked out, and may fail."""
-        del second
-        emitter = generator.emitter
-        with when(generator, kept(generator, self.link.where, scope.bind("it", element))):
-            value, _ = element_value(generator, element, self.rest, scope)
-            found = emitter.bind(value)
-            emitter.emit("if out is M:\n out = x", out=self.out, x=found)
-
-    def end(self, generator: Generator, scope: Scope) -> Value:
-        """Return the first."""
-        del scope
-        return generator.emitter.variable(self.out, ANY)
-
-
-def element_value(
-    generator: Generator, element: Value, rest: Sequence[Link], scope: Scope
-) -> tuple[Value, bool]:
-    """Return what the steps after `[*]` give, and whether it is left out when missing."""
-    drops = any(isinstance(one, nodes.Drop) for one in rest)
-    need = Need.EXACT if drops else Need.PRESENT
-    return paths.chain(generator, element, list(rest), scope, need), drops
-
-
-# ---------------------------------------------------------------- sums without a list
-
-
-@dataclass(slots=True)
-class SumLoop:
-    """`sum` or `count` of a loop: nothing is put into a list."""
-
-    word: str
-    node: nodes.For | None
-    link: nodes.Each | None
-    rest: tuple[Link, ...]
-    source: nodes.Expression
-    form: bool
-    only_lists: bool = False
-    has_second: bool = False
-    stages: int = 2
-    total: str = ""
-
-    def begin(self, generator: Generator) -> None:
-        """Emit the zero."""
-        generator.uses_numbers = self.word == "sum" or generator.uses_numbers
-        self.total = generator.emitter.name(self.word)
-        generator.emitter.emit("total = 0", total=self.total)
-
-    def turn(
-        self, generator: Generator, scope: Scope, element: Value, second: Value | None
-    ) -> None:
-        """Emit what adds one turn."""
-        where, inner = self.where_and_scope(scope, element, second)
-        with when(generator, kept(generator, where, inner)):
-            value, test = self.added(generator, inner, element)
-            with when(generator, test):
-                number = self.counted(generator, value)
-                generator.emitter.emit("total += x", total=self.total, x=number)
-
-    def where_and_scope(
-        self, scope: Scope, element: Value, second: Value | None
-    ) -> tuple[nodes.Expression | None, Scope]:
-        """Return the condition of a turn and the scope of one."""
-        if self.node is not None:
-            return self.node.where, bound(self.node, scope, element, second)
-        return (self.link.where if self.link else None), scope.bind("it", element)
-
-    def added(
-        self, generator: Generator, scope: Scope, element: Value
-    ) -> tuple[Value, ast.expr | None]:
-        """Return what one turn adds, and the test that leaves it out if it may be missing."""
-        if self.node is not None:
-            value, drops = result_of(generator, self.node, scope, form=self.form)
-        else:
-            value, drops = element_value(generator, element, self.rest, scope)
-        value, test = there(generator, value, drops=drops)
-        if self.word == "count":
-            # What is counted must be there, so it is worked out.
-            generator.emitter.worked_out(value)
-            return Value(generator.emitter.constant(1), INT, "=1", 1), test
-        if test is not None:
-            # Only where it is there it can be asked whether it is a number.
-            return value, test
-        return self.counted(generator, value), None
-
-    def counted(self, generator: Generator, value: Value) -> Value:
-        """Return what is surely a number; the fast path ends where it is none."""
-        return value if self.word == "count" else operators.as_number(generator, value)
-
-    def end(self, generator: Generator, scope: Scope) -> Value:
-        """Return the sum."""
-        del scope
-        kinds, bits = (INT, 40) if self.word == "count" else (EXACT, operators.SUM_BITS)
-        return generator.emitter.variable(self.total, kinds, bits)
-
-
-def sum_of(word: str, node: nodes.Expression, *, form: bool) -> SumLoop | None:
-    """Return the sum or count of a loop, None if `node` is no loop that can be added up."""
-    while isinstance(node, nodes.Group):
-        node = node.inner
-    if isinstance(node, nodes.For):
-        if node.group is not None or node.order or node.limit is not None:
-            return None
-        return SumLoop(word, node, None, (), node.source, form, has_second=node.second is not None)
-    if not isinstance(node, LINKS):
-        return None
-    _, links = paths.links_of(node)
-    first = next((n for n, link in enumerate(links) if isinstance(link, nodes.Each)), None)
-    if first is None:
-        return None
-    each, rest = links[first], links[first + 1 :]
-    if not isinstance(each, nodes.Each) or any(isinstance(one, nodes.Each) for one in rest):
-        return None
-    return SumLoop(word, None, each, tuple(rest), each.base, form, only_lists=True)
-
-
-def first_of(node: nodes.Expression) -> FirstLoop | None:
-    """Return the loop that looks for the first, None if `node` is no projection."""
-    while isinstance(node, nodes.Group):
-        node = node.inner
-    loop = projection_of(node) if isinstance(node, LINKS) else None
-    if loop is None or any(isinstance(one, nodes.Each) for one in loop.rest):
-        return None
-    return FirstLoop(loop.link, loop.rest, loop.source)
-
-
-def projection_of(node: nodes.Expression) -> ProjectionLoop | None:
-    """Return the loop over the first `[*]` of a chain of steps, None if there is none."""
-    _, links = paths.links_of(node)
-    first = next((n for n, link in enumerate(links) if isinstance(link, nodes.Each)), None)
-    each = None if first is None else links[first]
-    if first is None or not isinstance(each, nodes.Each):
-        return None
-    return ProjectionLoop(each, tuple(links[first + 1 :]), each.base)

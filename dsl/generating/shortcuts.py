@@ -14,9 +14,11 @@ from dsl.functions._iso_pieces import iso_pieces
 from dsl.functions._numbers import MODES
 from dsl.generating.admission import admitted
 from dsl.generating.emitter import SURPRISE
-from dsl.generating.loops import SumLoop, first_of, run, sum_of
+from dsl.generating.loops import run
 from dsl.generating.operators import as_number
+from dsl.generating.projections import first_of
 from dsl.generating.scope import Generator, Scope
+from dsl.generating.sums import SumLoop, sum_of
 from dsl.generating.values import INT, LIST, TEXT, Need, Value
 
 _Shortcut = Callable[..., "Value | None"]
