@@ -15,7 +15,7 @@ from dsl.functions._discover import discover
 from dsl.generating.places import Reads
 from dsl.source import Source, Span
 
-_FORMAT: Final = 2
+_FORMAT: Final = 3
 """Changes whenever the generator or this file does, so that nothing older is taken for its own."""
 
 
