@@ -1,18 +1,15 @@
-"""The composition root: the only place that wires, reads the clock and draws random ids."""
+"""The composition root: the only place that wires."""
 
 import asyncio
 import logging
 import os
 import secrets
 import string
-import time
 import traceback
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
-from itertools import count
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import msgspec
 
@@ -23,6 +20,7 @@ from engine.accounts.accounts import EmbeddedAccounts
 from engine.administration import Administration
 from engine.compiler import Compiler
 from engine.desk.desk import apply_desk
+from engine.machine import SystemClock, new_exchange_id, new_id
 from engine.mapping_files import MappingFolder
 from engine.model.call_result import CallResult
 from engine.model.dependencies import Dependencies
@@ -30,6 +28,7 @@ from engine.model.exchange import Exchange, Role
 from engine.model.remote import Connect, RemoteSystem, RemoteSystems
 from engine.model.service import Compatibility, Requester, Service
 from engine.model.wire import WireRequest, WireResponse
+from engine.places import open_database, places
 from engine.registry import discover
 from engine.runtime.provider import serve
 from engine.runtime.requester import call
@@ -38,9 +37,9 @@ from engine.secret_store.secret_store import SecretStore
 from engine.service_folder import ServiceFolder
 from engine.services.errors import ServiceError
 from engine.services.services import Services
-from engine.storage.database import Database, is_postgresql
+from engine.storage.database import Database
 from engine.storage.emitter import NOBODY, Sink
-from engine.storage.errors import StoreError, StoreFailure
+from engine.storage.errors import StoreFailure
 from engine.ticket_backends.backends import open_backends
 from engine.tickets.store import EmbeddedTicketStore
 from engine.tracing.known_secret import KnownSecrets
@@ -56,39 +55,6 @@ _CLEAN_UP_SECONDS = 300.0
 """How often a running app removes sessions that are over."""
 _EXCHANGE_SECONDS = 60.0
 """How long an operation may take before its exchange ends as a fault."""
-_SCHEME = "sqlite:///"
-
-
-class SystemClock:
-    """The machine's own clock."""
-
-    def now(self) -> datetime:
-        """Return the time of day, aware, in UTC."""
-        return datetime.now(UTC)
-
-    monotonic_seconds = staticmethod(time.monotonic)
-
-
-def new_id() -> str:
-    """Return 32 random hexadecimal digits."""
-    return secrets.token_hex(16)
-
-
-_PROCESS = secrets.token_hex(4)
-_exchange_numbers = count()
-
-
-def new_exchange_id() -> str:
-    """Return 32 hexadecimal digits: the time, the process, and a number within the process.
-
-    They ascend, and are no secret: randomness for each would cost more than everything else here.
-    """
-    return f"{time.time_ns():016x}{_PROCESS}{next(_exchange_numbers) & 0xFFFFFFFF:08x}"
-
-
-def new_secret() -> str:
-    """Return 256 random bits as text that a cookie or a header can hold."""
-    return secrets.token_urlsafe(32)
 
 
 class App:
@@ -167,7 +133,7 @@ class App:
         """
         folder, where = places(store, data)
         remotes = await asyncio.to_thread(open_backends, folder, backends or {}, connect)
-        database = await asyncio.to_thread(_open_database, folder, where)
+        database = await asyncio.to_thread(open_database, folder, where)
         known = KnownSecrets()
         redaction = Redaction(known=known)
         with masked_logs(known):
@@ -382,44 +348,6 @@ class App:
             await asyncio.sleep(_CHANGES_SECONDS)
 
 
-def places(store: str, data: Path | None) -> tuple[Path, Path | str]:
-    """Return the folder that `App.open` works in, and where the store is that it opens.
-
-    Raises `ServiceError` for an unknown store.
-    """
-    if is_postgresql(store):
-        return data or Path("crosstie-data"), store
-    folder = data_folder(store, data)
-    return folder, folder / "core.db"
-
-
-def data_folder(store: str, data: Path | None) -> Path:
-    """Return the folder that `App.open` works in; raises `ServiceError` for an unknown store."""
-    if not store or is_postgresql(store):
-        return data or Path("crosstie-data")
-    if folder := store.removeprefix(_SCHEME) if store.startswith(_SCHEME) else "":
-        return Path(folder)
-    scheme = urlsplit(store).scheme or store
-    raise ServiceError(
-        "unknown-store",
-        f"there is no store for `{scheme}`",
-        "postgresql://…, sqlite:///FOLDER, or leave --store out for SQLite in the data folder",
-    )
-
-
 def _as_sent(address: str) -> str:
     """Return a part of an address as clients send it: percent-encoded beyond ASCII."""
     return quote(address, safe=string.punctuation)
-
-
-def _open_database(folder: Path, where: Path | str) -> Database:
-    try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        return Database.open(where)
-    except (StoreError, StoreFailure, OSError) as error:
-        place = f"in `{folder}`" if isinstance(where, Path) else "in PostgreSQL"
-        raise ServiceError(
-            "store-not-opened",
-            f"the store {place} cannot be opened: {error}",
-            "crosstie doctor looks closer",
-        ) from error

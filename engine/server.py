@@ -15,11 +15,12 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from dsl.diagnostics import CompileError
-from engine.app import App, new_secret
+from engine.app import App
 from engine.body_budget import BodyBudget
 from engine.console.routes import routes as console_routes
 from engine.console.session_file import SessionFile
 from engine.console.site import ConsoleDependencies
+from engine.machine import new_secret
 from engine.model.excerpt import LONG_BODY_BYTES
 from engine.model.wire import WireRequest, WireResponse
 from engine.request_body import NoRoom, Room, declared_bytes, read_body

@@ -12,9 +12,10 @@ import typer
 
 import dsl
 from engine.accounts.errors import AccountError
-from engine.app import App, data_folder, places
+from engine.app import App
 from engine.archive.errors import ArchiveError
 from engine.cli._output import Format, draw_all, fail
+from engine.places import data_folder, places
 from engine.secret_store.errors import SecretError
 from engine.services.errors import ServiceError
 from engine.storage.errors import StoreError, StoreFailure

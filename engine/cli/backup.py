@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 
-from engine.app import SystemClock
 from engine.archive.writing import Stamp, write_archive
 from engine.cli._context import guarded, settings
 from engine.cli._output import say
 from engine.cli._progress import bars
+from engine.machine import SystemClock
 
 
 def declare(root: typer.Typer) -> None:

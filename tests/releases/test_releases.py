@@ -17,8 +17,9 @@ from stores import is_postgresql, new_database
 from typer.testing import CliRunner, Result
 
 from engine.accounts.secret_text import stored_form
-from engine.app import App, SystemClock
+from engine.app import App
 from engine.cli.main import build
+from engine.machine import SystemClock
 from engine.storage.migrations import known_migrations
 
 HERE = Path(__file__).parent

@@ -15,8 +15,8 @@ from shared_cases import cases
 
 from dsl.source import Source
 from dsl.values import decode_json, encode_json
-from engine.app import SystemClock
 from engine.compiler import Compiler
+from engine.machine import SystemClock
 from engine.model.call_result import CallResult
 from engine.model.dependencies import Dependencies
 from engine.model.exchange import Exchange, Role
